@@ -1,0 +1,5 @@
+"""Namespace shared with CKAN and its other extensions; never packaged."""
+
+from pkgutil import extend_path
+
+__path__ = extend_path(__path__, __name__)

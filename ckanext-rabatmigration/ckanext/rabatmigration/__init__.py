@@ -1,0 +1,1 @@
+"""The Rabat Migration Observatory: a CKAN extension."""

@@ -1,0 +1,1 @@
+"""Datasets and organisations as the observatory describes them."""

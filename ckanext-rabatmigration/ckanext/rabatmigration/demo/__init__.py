@@ -1,0 +1,1 @@
+"""Demo organisations, accounts and datasets."""

@@ -1,0 +1,25 @@
+"""The observatory's exceptions.
+
+ObservatoryError
+├── BadInputError          what somebody sent cannot be used; the message says why
+│   └── HarvestError       a partner's answer cannot be used
+└── UpstreamError          a server we depend on did not answer as it should
+
+Only actions turn them into `ValidationError`, only blueprints into pages.
+"""
+
+
+class ObservatoryError(Exception):
+    """Root of everything the observatory raises on purpose."""
+
+
+class BadInputError(ObservatoryError):
+    """Somebody's input cannot be used; `str(error)` says what and why."""
+
+
+class HarvestError(BadInputError):
+    """A partner's answer cannot be used."""
+
+
+class UpstreamError(ObservatoryError):
+    """A server we depend on failed or answered nonsense."""

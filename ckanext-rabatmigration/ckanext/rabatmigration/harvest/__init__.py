@@ -1,0 +1,1 @@
+"""The harvest engine: diff, guard and write records that adapters yield."""

@@ -1,0 +1,7 @@
+"""Plugin `rabatmigration_harvest`."""
+
+import ckan.plugins as p
+
+
+class HarvestPlugin(p.SingletonPlugin):
+    """Table of contents of the room `harvest`."""

@@ -1,0 +1,1 @@
+"""Pure code the rooms share: trilingual text, periods, places, vocabularies, safe HTTP."""

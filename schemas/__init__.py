@@ -1,0 +1,1 @@
+"""Dataset types, presets and vocabularies as YAML."""
