@@ -1,0 +1,70 @@
+"""Facets of the dataset list, labelled in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+
+from ckanext.rabatmigration.lib import languages, vocabularies
+
+#: Facet field in Solr -> the vocabulary its codes belong to.
+VOCABULARIES = {
+    "migration_theme": "migration_theme",
+    "sdg_targets": "sdg",
+    "mc2cm_recommendations": "mc2cm",
+    "places": "place",
+    "population_groups": "population_group",
+    "data_kind": "data_kind",
+    "access_level": "access_level",
+    "source_language": "language",
+}
+
+
+def _titles() -> dict[str, str]:
+    """Return each facet's field and its title, in the order they stand on the page."""
+    return {
+        "migration_theme": tk._("Themes"),
+        "sdg_targets": tk._("Sustainable Development Goals"),
+        "mc2cm_recommendations": tk._("MC2CM recommendations"),
+        "places": tk._("Places"),
+        "population_groups": tk._("Population groups"),
+        "data_kind": tk._("Kind of data"),
+        "access_level": tk._("Access"),
+        "organization": tk._("Organizations"),
+        "res_format": tk._("Formats"),
+        "source_language": tk._("Language of description"),
+    }
+
+
+def label(search_facets: dict[str, Any]) -> None:
+    """Give every facet item whose value is a code the label of that code, in place."""
+    reader = languages.reader()
+    for field, vocabulary_id in VOCABULARIES.items():
+        items = search_facets.get(field, {}).get("items", [])
+        vocabulary = vocabularies.get(vocabulary_id) if items else None
+        for item in items:
+            if vocabulary and item["name"] in vocabulary.items:
+                item["display_name"] = vocabulary.label(item["name"], reader)
+
+
+class Facets(p.SingletonPlugin):
+    """Facets of datasets, the same on the list and on an organisation's page."""
+
+    p.implements(p.IFacets, inherit=True)
+
+    def dataset_facets(self, facets_dict: dict[str, str], package_type: str) -> dict[str, str]:
+        """Replace CKAN's facets by ours."""
+        facets_dict.clear()
+        facets_dict.update(_titles())
+        return facets_dict
+
+    def organization_facets(
+        self, facets_dict: dict[str, str], organization_type: str, package_type: str | None
+    ) -> dict[str, str]:
+        """Replace CKAN's facets by ours, less the organisation itself."""
+        facets_dict.clear()
+        facets_dict.update(_titles())
+        del facets_dict["organization"]
+        return facets_dict
