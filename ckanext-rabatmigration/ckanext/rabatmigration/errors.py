@@ -10,7 +10,16 @@ Only actions turn them into `ValidationError`, only blueprints into pages.
 
 
 class ObservatoryError(Exception):
-    """Root of everything the observatory raises on purpose."""
+    """Root of everything the observatory raises on purpose.
+
+    `message` is an English sentence with `%(name)s` places, which `params` fill: whoever shows it
+    to a person translates `message` first. `str(error)` is the English sentence, filled.
+    """
+
+    def __init__(self, message: str = "", **params: object) -> None:
+        super().__init__(message % params if params else message)
+        self.message = message
+        self.params = params
 
 
 class BadInputError(ObservatoryError):
