@@ -1,0 +1,107 @@
+"""Loads the demo content through the Action API, as anybody's data would come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from werkzeug.datastructures import FileStorage
+
+from ckanext.rabatmigration.demo import content
+from ckanext.rabatmigration.demo.accounts import ACCOUNTS, NAMES
+
+#: Organisation the demo producer's accounts belong to.
+HOME = "commune-rabat"
+PUBLISHER = "demo_admin"
+
+
+def load() -> Iterator[str]:
+    """Bring the demo content in; what is there already stays. Yields a line for each step."""
+    made = [account.name for account in ACCOUNTS if _make_user(account)]
+    yield f"accounts: {len(made)} made, {len(ACCOUNTS) - len(made)} there already"
+    made = [org["name"] for org in content.organizations() if _make_organization(org)]
+    yield f"organisations: {len(made)} made"
+    for dataset in content.datasets():
+        state = "made" if _make_dataset(dataset) else "there already"
+        yield f"{dataset['name']}: {state}"
+
+
+def remove() -> Iterator[str]:
+    """Delete the demo accounts; yields a line for each."""
+    for name in NAMES:
+        user = model.User.get(name)
+        if user and user.state == model.State.ACTIVE:
+            _action("user_delete", None, {"id": user.id})
+            yield f"{name}: removed"
+
+
+def _action(name: str, user: str | None, data: dict[str, Any]) -> Any:
+    """Call an action as `user`, or as the site itself."""
+    context: dict[str, Any] = {"user": user} if user else {"ignore_auth": True, "user": ""}
+    if user:
+        context["auth_user_obj"] = model.User.get(user)
+    return tk.get_action(name)(context, data)
+
+
+def _exists(show: str, name: str) -> bool:
+    try:
+        _action(show, None, {"id": name})
+    except tk.ObjectNotFound:
+        return False
+    return True
+
+
+def _make_user(account: Any) -> bool:
+    if model.User.get(account.name):
+        return False
+    _action(
+        "user_create",
+        None,
+        {
+            "name": account.name,
+            "fullname": account.fullname,
+            "email": f"{account.name}@demo.invalid",
+            "password": tk.config["ckanext.rabatmigration.demo.password"],
+        },
+    )
+    if account.sysadmin:
+        _action("user_patch", None, {"id": account.name, "sysadmin": True})
+    return True
+
+
+def _make_organization(organization: dict[str, Any]) -> bool:
+    made = not _exists("organization_show", organization["name"])
+    if made:
+        _action("organization_create", "demo_sysadmin", dict(organization))
+    for account in ACCOUNTS:
+        if account.capacity and (account.name == PUBLISHER or organization["name"] == HOME):
+            member = {"id": organization["name"], "username": account.name}
+            _action("organization_member_create", None, member | {"role": account.capacity})
+    return made
+
+
+def _make_dataset(dataset: dict[str, Any]) -> bool:
+    """Make a dataset and its files, as far as they aren't there; publish it as it says."""
+    data = dict(dataset)
+    files = data.pop("resources", [])
+    publish = data.pop("published", True)
+    made = not _exists("package_show", data["name"])
+    if made:
+        _action("package_create", PUBLISHER, data)
+    there = _action("package_show", PUBLISHER, {"id": data["name"]})
+    uploaded = {resource["url"].rsplit("/", 1)[-1] for resource in there["resources"]}
+    for resource in files:
+        if resource["file"] not in uploaded:
+            _upload(data["name"], resource)
+    if publish and there["private"]:
+        _action("rabatmigration_dataset_publish", PUBLISHER, {"id": data["name"]})
+    return made
+
+
+def _upload(dataset: str, resource: dict[str, Any]) -> None:
+    fields = {key: value for key, value in resource.items() if key != "file"}
+    with (content.FOLDER / "files" / resource["file"]).open("rb") as stream:
+        upload = FileStorage(stream=stream, filename=resource["file"])
+        _action("resource_create", PUBLISHER, fields | {"package_id": dataset, "upload": upload})
