@@ -4,12 +4,17 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
+from ckanext.rabatmigration.implementations import Indexing, Ticking, Translation
+
 
 @tk.blanket.config_declarations
-class RabatMigrationPlugin(p.SingletonPlugin):
+@tk.blanket.cli
+@tk.blanket.helpers
+class RabatMigrationPlugin(Indexing, Ticking, Translation, p.SingletonPlugin):
     """Table of contents of the base plugin."""
 
     p.implements(p.IConfigurer)
+    p.implements(p.ITranslation)
 
     def update_config(self, config: CKANConfig) -> None:
         """Add our templates and assets."""

@@ -1,0 +1,58 @@
+"""Interfaces the base plugin implements, each with one call into a room."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import ckan.plugins as p
+from ckan.common import CKANConfig
+from ckan.lib.plugins import DefaultTranslation
+
+from ckanext.rabatmigration import events, i18n, indexing
+from ckanext.rabatmigration.interfaces import ITick, TickTask
+
+MINUTE = timedelta(minutes=1)
+
+
+class Indexing(p.SingletonPlugin):
+    """Let saves go through the index outbox."""
+
+    p.implements(p.IConfigurable, inherit=True)
+
+    def configure(self, config: CKANConfig) -> None:
+        """Register our dataset index."""
+        indexing.install()
+
+
+class Ticking(p.SingletonPlugin):
+    """Tasks of the base plugin."""
+
+    p.implements(ITick, inherit=True)
+
+    def get_tick_tasks(self) -> dict[str, TickTask]:
+        """Replay the index outbox and consume events, each minute."""
+        return {
+            "index_replay": TickTask(MINUTE, _replay),
+            "events": TickTask(MINUTE, _consume),
+        }
+
+
+class Translation(DefaultTranslation):
+    """Our message catalogues, which live outside the plugin's folder."""
+
+    def i18n_directory(self) -> str:
+        """Return the folder of the catalogues."""
+        return str(Path(i18n.__file__).parent)
+
+    def i18n_locales(self) -> list[str]:
+        """Return the languages that have a compiled or source catalogue."""
+        return sorted(folder.parent.name for folder in Path(self.i18n_directory()).glob("*/LC_*"))
+
+
+def _replay() -> None:
+    indexing.replay()
+
+
+def _consume() -> None:
+    events.consume_all()

@@ -1,0 +1,88 @@
+"""Connections to Solr that stay open, and one that only collects what would be sent."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import ckan.lib.search.index as core_index
+import ckan.lib.search.query as core_query
+import ckan.plugins.toolkit as tk
+import pysolr
+import simplejson
+from ckan.lib.search.common import solr_datetime_decoder
+
+_collecting: ContextVar[list[dict[str, Any]] | None] = ContextVar("collecting", default=None)
+_kept = threading.local()
+
+
+class _Collector:
+    """Stands where a connection is expected and keeps the documents instead."""
+
+    url = ""
+
+    def __init__(self, documents: list[dict[str, Any]]):
+        self.documents = documents
+
+    def add(self, docs: list[dict[str, Any]], **_options: object) -> None:
+        self.documents.extend(docs)
+
+
+def kept_connection(decode_dates: bool = True) -> pysolr.Solr:
+    """Return this thread's open connection to the configured Solr.
+
+    CKAN opens a new one for each request it makes, which costs as much as the request itself.
+    """
+    settings = [tk.config.get(f"solr_{name}") for name in ("url", "user", "password", "timeout")]
+    key = (os.getpid(), *settings)
+    if getattr(_kept, "key", None) != key:
+        _kept.key, _kept.connections = key, {}
+    if decode_dates not in _kept.connections:
+        _kept.connections[decode_dates] = _open(*settings, decode_dates=decode_dates)
+    return _kept.connections[decode_dates]
+
+
+def _open(
+    url: str, user: str | None, password: str | None, timeout: int, *, decode_dates: bool
+) -> pysolr.Solr:
+    """Open a connection as core does, but with the credentials outside the URL, which is logged."""
+    decoder = simplejson.JSONDecoder(object_hook=solr_datetime_decoder) if decode_dates else None
+    auth = (user, password) if user and password else None
+    return pysolr.Solr(url, decoder=decoder, timeout=timeout, auth=auth)
+
+
+@contextmanager
+def collected() -> Iterator[list[dict[str, Any]]]:
+    """Collect the documents that core's index code sends inside the block, instead of sending."""
+    documents: list[dict[str, Any]] = []
+    token = _collecting.set(documents)
+    try:
+        yield documents
+    finally:
+        _collecting.reset(token)
+
+
+def _indexing_connection(decode_dates: bool = True) -> pysolr.Solr | _Collector:
+    documents = _collecting.get()
+    return kept_connection(decode_dates) if documents is None else _Collector(documents)
+
+
+def install() -> None:
+    """Let core's search code use these connections."""
+    core_index.make_connection = _indexing_connection
+    core_query.make_connection = kept_connection
+
+
+def without_secrets(error: Exception) -> str:
+    """Return the error's text without the credentials a URL in it may carry."""
+    return re.sub(r"//[^/@\s]+@", "//", str(error))
+
+
+def is_down(error: Exception) -> bool:
+    """Tell whether Solr didn't answer, rather than refused what was sent."""
+    return not (isinstance(error, pysolr.SolrError) and re.search(r"\(HTTP 4\d\d\)", str(error)))
