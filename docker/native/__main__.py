@@ -1,0 +1,13 @@
+"""Entry point: `python3 docker/native COMMAND` (needs nothing but the system's Python)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from native.commands import main  # noqa: E402  (the package is found only after the line above)
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

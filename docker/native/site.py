@@ -1,0 +1,132 @@
+"""CKAN's own part of the set-up: migrations, permissions, token, demo content, processes."""
+
+from __future__ import annotations
+
+import urllib.error
+from pathlib import Path
+
+from . import files, ports
+from .console import LauncherError
+from .paths import DOCKER, ROOT, VENV, Stack, venv_bin
+from .processes import Child, environment, run, spawn, wait_until
+
+_PACKAGE = ROOT / "ckanext-rabatmigration" / "ckanext" / "rabatmigration"
+QUEUES = {"Worker": ("default", "harvest"), "Loader": ("xloader",)}
+"""One slow load must not hold up the rest, so queues have workers of their own."""
+
+
+def ckan_environment(stack: Stack, ini: Path, **extra: str) -> dict[str, str]:
+    """Environment of CKAN's processes; `CKAN_INI` names their settings."""
+    env = environment(CKAN_INI=str(ini), **extra)
+    if not stack.served:
+        env["TZ"] = "Pacific/Chatham"
+    return env
+
+
+def permissions_sql(database: str, write_role: str, read_role: str) -> str:
+    """CKAN's script for the DataStore's roles, for the superuser."""
+    found = sorted(VENV.glob("lib/python3*/site-packages/ckanext/datastore/set_permissions.sql"))
+    if not found:
+        raise LauncherError("CKAN's DataStore is not installed", "make clean, then try again")
+    names = {"maindb": database, "datastoredb": database, "mainuser": write_role}
+    names |= {"writeuser": write_role, "readuser": read_role}
+    quoted = {key: f'"{value}"' for key, value in names.items()}
+    return found[0].read_text("utf-8").format(**quoted)
+
+
+def schema_digest(ini: Path) -> str:
+    """Changes when the tables, the catalogue of words or the settings do."""
+    migrations = sorted(_PACKAGE.glob("migration/*/versions/*.py"))
+    catalogues = sorted((ROOT / "i18n").glob("*/LC_MESSAGES/*.po"))
+    locks = ROOT / "requirements" / "all.lock"
+    return files.digest([*migrations, *catalogues, locks, DOCKER / "setup_site.py", ini])
+
+
+def demo_digest() -> str:
+    """Changes when the demo content does."""
+    return files.digest([_PACKAGE / "demo"])
+
+
+def set_up(stack: Stack, ini: Path, name: str) -> dict[str, str]:
+    """Bring the tables up to date and make what is missing.
+
+    :returns: `xloader_token` when one was made
+    """
+    answer = stack.dir / f"{name}.answer.json"
+    answer.unlink(missing_ok=True)
+    run(
+        "preparing the database",
+        [venv_bin("python"), str(DOCKER / "setup_site.py"), str(answer)],
+        stack.logs / f"{name}.log",
+        env=ckan_environment(stack, ini),
+        todo="read the log; `make clean` starts afresh",
+    )
+    result = files.read_json(answer)
+    answer.unlink(missing_ok=True)
+    return {key: str(value) for key, value in result.items()}
+
+
+def command(stack: Stack, what: str, *words: str, ini: Path | None = None) -> str:
+    """Run `ckan ...`; return what it printed."""
+    return run(
+        what,
+        [venv_bin("ckan"), *words],
+        stack.logs / "commands.log",
+        env=ckan_environment(stack, ini or stack.ini),
+        cwd=stack.dir,
+    )
+
+
+def start_web(stack: Stack, host: str, port: int) -> Child:
+    """Start gunicorn; don't wait for it."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    argv = [
+        *(venv_bin("gunicorn"), "--chdir", str(DOCKER), "wsgi:application"),
+        *("--bind", bind, "--workers", "2", "--threads", "2", "--timeout", "120"),
+        *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),
+    ]
+    log = stack.logs / "web.log"
+    return spawn("Web server", argv, log, env=ckan_environment(stack, stack.ini))
+
+
+def wait_web(child: Child, port: int, host: str = "127.0.0.1") -> None:
+    """Wait until the site answers."""
+    if host in ("0.0.0.0", "::", "localhost"):  # noqa: S104  (listened on, never connected to)
+        host = "127.0.0.1"
+    name = f"[{host}]" if ":" in host else host
+
+    def answers() -> bool:
+        url = f"http://{name}:{port}/api/3/action/status_show"
+        try:
+            with ports.OPENER.open(url, timeout=30) as answer:
+                return answer.status == 200
+        except urllib.error.HTTPError as error:
+            raise LauncherError(
+                f"the site answers with an error ({error.code})", log=child.log
+            ) from error
+        except OSError:
+            return False
+
+    wait_until(120, answers, [child], "the site's start")
+
+
+def start_worker(stack: Stack, name: str) -> Child:
+    """Start one of the job workers of QUEUES."""
+    return spawn(
+        name,
+        [venv_bin("ckan"), "jobs", "worker", *QUEUES[name]],
+        stack.logs / f"{name.lower()}.log",
+        env=ckan_environment(stack, stack.ini),
+        cwd=stack.dir,
+    )
+
+
+def start_tick(stack: Stack) -> Child:
+    """Start one run of the minute tick."""
+    return spawn(
+        "Tick",
+        [venv_bin("ckan"), "rabatmigration", "tick"],
+        stack.logs / "tick.log",
+        env=ckan_environment(stack, stack.ini),
+        cwd=stack.dir,
+    )
