@@ -51,13 +51,14 @@ def sums(folder: Path) -> str:
     return "".join(f"{_sum(jar)}  {jar.name}\n" for jar in sorted(folder.glob("*.jar")))
 
 
-def _stamp() -> files.Stamp:
-    return files.Stamp(JARS / "lib.stamp", files.digest([SOURCE / "pom.xml", _SUMS]))
+def lib() -> Path:
+    """The folder of jars; named by their list, so that a stack that is up keeps its own."""
+    return JARS / f"lib-{files.digest([SOURCE / 'pom.xml', _SUMS])[:12]}"
 
 
 def jars_ready() -> bool:
-    """Whether the jars of today's list are here."""
-    return _stamp().fresh() and (JARS / "lib").is_dir()
+    """Whether the jars of today's list are here, all of them checked."""
+    return lib().is_dir()
 
 
 def fetch_jars(log: Path) -> str:
@@ -95,15 +96,13 @@ def _download(log: Path) -> Path:
 
 
 def _fetch(log: Path) -> None:
-    lib, half = JARS / "lib", _download(log)
+    half = _download(log)
     if sums(half) != _SUMS.read_text("utf-8"):
         raise LauncherError(
             f"the jars Maven brought don't match {_SUMS.name}",
             "if the pom changed on purpose: python3 docker/native jar-sums",
         )
-    files.remove(lib)
-    half.rename(lib)
-    _stamp().set()
+    half.rename(lib())
 
 
 def index_digest() -> str:
@@ -143,7 +142,7 @@ class Solr:
             *("-Dfile.encoding=UTF-8", "-Duser.timezone=UTC", "-Dlog4j2.formatMsgNoLookups=true"),
             f"-Dsolr.solr.home={self.home}",
             f"-Dsolr.log.dir={self.stack.logs}",
-            *("-cp", f"{JARS / 'lib'}/*", "org.eclipse.jetty.xml.XmlConfiguration"),
+            *("-cp", f"{lib()}/*", "org.eclipse.jetty.xml.XmlConfiguration"),
             *(str(SOURCE / "jetty.xml"), f"solr.port={self.port}"),
         ]
         return spawn("Solr", argv, self.log, cwd=self.home)
