@@ -77,7 +77,7 @@ def render(values: Mapping[str, str]) -> str:
     except KeyError as error:
         raise LauncherError(f"docker/settings.ini asks for {error}, which has no value") from error
     plugins = os.environ.get("RM_PLUGINS")
-    if plugins is None:
+    if not plugins:
         return text
     return re.sub(r"^ckan\.plugins = .*$", f"ckan.plugins = {plugins}", text, flags=re.MULTILINE)
 
@@ -107,6 +107,6 @@ def write_test(path: Path, values: Mapping[str, str]) -> None:
         "ckanext.xloader.jobs_db.uri": "sqlalchemy_url",
     }
     lines += [f"{key} = {values[name].replace('%', '%%')}" for key, name in keys.items()]
-    if "RM_PLUGINS" in os.environ:
+    if os.environ.get("RM_PLUGINS"):
         lines.append(f"ckan.plugins = {os.environ['RM_PLUGINS']}")
     files.write(path, "\n".join(lines) + "\n")
