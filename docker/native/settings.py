@@ -31,6 +31,8 @@ OPTIONAL = {
     "smtp_server": "",
     "smtp_mail_from": "",
     "demo_plugin": "",
+    "demo_password": "rabat-demo",
+    "production": "true",
     "xloader_token": "NOT_SET",
     "internal_url": "",
 }
@@ -76,10 +78,21 @@ def render(values: Mapping[str, str]) -> str:
         text = template.substitute(escaped)
     except KeyError as error:
         raise LauncherError(f"docker/settings.ini asks for {error}, which has no value") from error
-    plugins = os.environ.get("RM_PLUGINS")
-    if not plugins:
+    chosen = os.environ.get("RM_PLUGINS")
+    if not chosen:
         return text
-    return re.sub(r"^ckan\.plugins = .*$", f"ckan.plugins = {plugins}", text, flags=re.MULTILINE)
+    return re.sub(r"^ckan\.plugins = .*$", f"ckan.plugins = {chosen}", text, flags=re.MULTILINE)
+
+
+def demo_password() -> str:
+    """Password of the demo accounts, which are public and live on loopback alone."""
+    return OPTIONAL["demo_password"]
+
+
+def plugins(ini: Path) -> list[str]:
+    """The plugins a written `ckan.ini` names."""
+    match = re.search(r"^ckan\.plugins = (.*)$", ini.read_text("utf-8"), re.MULTILINE)
+    return match[1].split() if match else []
 
 
 def write(path: Path, values: Mapping[str, str]) -> None:

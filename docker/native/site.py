@@ -47,6 +47,16 @@ def demo_digest() -> str:
     return files.digest([_PACKAGE / "demo"])
 
 
+def demo_accounts(stack: Stack) -> list[str]:
+    """The demo accounts, a line for each."""
+    script = (
+        "from ckanext.rabatmigration.demo.accounts import ACCOUNTS\n"
+        "for account in ACCOUNTS: print(f'{account.name:15} {account.duty}')"
+    )
+    argv = [venv_bin("python"), "-c", script]
+    return run("listing the accounts", argv, stack.logs / "commands.log").splitlines()
+
+
 def set_up(stack: Stack, ini: Path, name: str) -> dict[str, str]:
     """Bring the tables up to date and make what is missing.
 
@@ -108,6 +118,8 @@ def wait_web(child: Child, port: int, host: str = "127.0.0.1") -> None:
             return False
 
     wait_until(120, answers, [child], "the site's start")
+    with ports.OPENER.open(f"http://{name}:{port}/", timeout=120):
+        """The first page builds the style sheets: not a visitor's to wait for."""
 
 
 def start_worker(stack: Stack, name: str) -> Child:

@@ -188,7 +188,7 @@ class Builder:
             "xloader_token": self.secrets.get("xloader_token", "NOT_SET"),
         }
         if run.host in LOOPBACK:
-            values["demo_plugin"] = settings.DEMO_PLUGIN
+            values |= {"demo_plugin": settings.DEMO_PLUGIN, "production": "false"}
         settings.write(stack.ini, values)
         run.values = values
         if not stack.served:
@@ -240,8 +240,8 @@ class Builder:
                 run.add(site.start_worker(stack, name))
 
     def _demo(self) -> str:
-        if "demo_plugin" not in self.running.values:
-            return "none beyond loopback"
+        if settings.DEMO_PLUGIN not in settings.plugins(self.stack.ini):
+            return "none: the demo plugin is off"
         stamp = files.Stamp(self.stack.dir / "stamps" / "demo", site.demo_digest())
         if stamp.fresh():
             return "up to date"
@@ -260,4 +260,8 @@ def where_to_look(running: Running) -> None:
     """The last lines of a start: the address, and how to sign in."""
     url = running.values["site_url"]
     say("")
-    say(f"The observatory is at {url}  (also {url}/ar and {url}/fr)")
+    say(f"The observatory is at {url} (العربية {url}/ar, français {url}/fr)")
+    if settings.DEMO_PLUGIN in settings.plugins(running.stack.ini):
+        say(f"Sign in at {url}/user/login with the password {settings.demo_password()} as")
+        for line in site.demo_accounts(running.stack):
+            say(f"  {line}")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import IO
 
-from . import files, site
+from . import files, settings, site
 from .console import LauncherError, say
 from .paths import Stack
 from .processes import Child, Register, start_time, stop
@@ -84,9 +84,9 @@ class Supervisor:
         running = self.builder.running
         while not self.asked.wait(0.5):
             for child in list(running.children):
-                if not child.alive():
+                if child is not self.tick and not child.alive():
                     self._revive(running, child)
-            if self.site_too:
+            if self.site_too and "rabatmigration" in settings.plugins(self.stack.ini):
                 self._tick(running)
 
     def _revive(self, running: Running, child: Child) -> None:
