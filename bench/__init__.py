@@ -1,0 +1,1 @@
+"""Our figures beside plain CKAN's, measured in one run on one machine: `make bench`."""
