@@ -23,22 +23,28 @@ def consumers(_names: Sequence[str]) -> None:
 
     Without Redis nothing is queued: the tick consumes within a minute.
     """
-    if not any(True for _ in p.PluginImplementations(IEventConsumer)):
+    if not has_consumers():
         return
     try:
-        if connect_to_redis().set(_key(), "1", nx=True, ex=LOST_AFTER):
+        if connect_to_redis().set(key(), "1", nx=True, ex=LOST_AFTER):
             tk.enqueue_job(run, title="Event consumers")
     except redis.RedisError as error:
         log.warning("Event consumers can't be woken, the tick will: %s", error)
+
+
+def has_consumers() -> bool:
+    """Tell whether any room reads events."""
+    return any(True for _ in p.PluginImplementations(IEventConsumer))
 
 
 def run() -> None:
     """Background job: consume what there is."""
     from ckanext.rabatmigration.events.consumers import consume_all  # it imports this package
 
-    connect_to_redis().delete(_key())
+    connect_to_redis().delete(key())
     consume_all()
 
 
-def _key() -> str:
+def key() -> str:
+    """Return the name under which Redis knows that a job waits."""
     return f"ckan:{tk.config['ckan.site_id']}:rabatmigration:events:wake"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import ckan.lib.search.index as core_index
 import ckan.lib.search.query as core_query
@@ -52,8 +53,11 @@ def _open(
 ) -> pysolr.Solr:
     """Open a connection as core does, but with the credentials outside the URL, which is logged."""
     decoder = simplejson.JSONDecoder(object_hook=solr_datetime_decoder) if decode_dates else None
-    auth = (user, password) if user and password else None
-    return pysolr.Solr(url, decoder=decoder, timeout=timeout, auth=auth)
+    parts = urlsplit(url)
+    name, word = user or unquote(parts.username or ""), password or unquote(parts.password or "")
+    address = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    auth = (name, word) if name and word else None
+    return pysolr.Solr(address, decoder=decoder, timeout=timeout, auth=auth)
 
 
 @contextmanager
