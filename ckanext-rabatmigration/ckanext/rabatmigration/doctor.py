@@ -19,6 +19,7 @@ from ckan.lib.search import SearchError, check_solr_schema_version
 from ckanext.rabatmigration import config, events, indexing
 from ckanext.rabatmigration.errors import ObservatoryError
 from ckanext.rabatmigration.indexing.connection import kept_connection, without_secrets
+from ckanext.rabatmigration.schedule import ticking
 from ckanext.rabatmigration.schedule.model import TaskRow
 
 BACKLOG_ALARM = timedelta(minutes=10)
@@ -96,13 +97,14 @@ def _events() -> str:
 
 
 def _tick() -> str:
-    last = model.Session.scalar(sa.select(sa.func.max(TaskRow.last_ended)))
+    ours = TaskRow.name.in_(ticking.tasks())
+    last = model.Session.scalar(sa.select(sa.func.max(TaskRow.last_ended)).where(ours))
     if last is None:
         raise _UnwellError("has never run; call `ckan rabatmigration tick` each minute")
     if datetime.now(UTC) - last > timedelta(minutes=config.tick_alarm_minutes()):
         raise _UnwellError(f"last ran {last:%Y-%m-%d %H:%M:%S %Z}")
-    failing = model.Session.scalars(sa.select(TaskRow.name).where(TaskRow.last_error.is_not(None)))
-    if names := list(failing):
+    failing = sa.select(TaskRow.name).where(ours, TaskRow.last_error.is_not(None))
+    if names := sorted(model.Session.scalars(failing)):
         raise _UnwellError(f"tasks failed the last time: {', '.join(names)}")
     return f"last ran {last:%Y-%m-%d %H:%M:%S %Z}"
 
