@@ -1,0 +1,1 @@
+"""What several protocols need to turn values of portals into ours; pure."""
