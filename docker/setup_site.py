@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pylibmagic  # noqa: F401  (must come before CKAN imports magic)
 
@@ -19,7 +20,7 @@ def main(answer: Path) -> None:
     from ckan.cli import load_config
     from ckan.config.middleware import make_app
 
-    app = make_app(load_config(os.environ["CKAN_INI"]))
+    app: Any = make_app(load_config(os.environ["CKAN_INI"]))
     from ckan.cli.db import upgrade
     from ckan.lib.i18n import build_js_translations
 
@@ -33,8 +34,8 @@ def main(answer: Path) -> None:
 
 def _token() -> str:
     """xloader's token: the configured one while it is valid, else a new one."""
-    import ckan.model as model
     import ckan.plugins.toolkit as tk
+    from ckan import model
     from ckan.lib.api_token import get_user_from_token
 
     configured = tk.config.get("ckanext.xloader.api_token") or ""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
-import subprocess
 import sys
+from collections.abc import Callable
 
-from . import files, paths, postgres, python_env, solr, supervisor
+from . import files, paths, postgres, python_env, solr, supervisor, testing, wheel
 from .console import LauncherError, Progress, say
-from .paths import ROOT, STATE, Stack, venv_bin
-from .site import ckan_environment
+from .paths import STATE, Stack
 from .stack import where_to_look
 from .supervisor import Stopped, Supervisor
 
@@ -93,18 +91,27 @@ def test(options: argparse.Namespace) -> int:
     stack = _stack(options, "test")
     if stack.served:
         raise LauncherError("tests never run on the served stack", "leave STACK out")
+    return _on(stack, lambda asked: testing.run(stack, options.args, asked))
+
+
+def wheel_test(options: argparse.Namespace) -> int:
+    """Build the wheel and try it in a clean environment on the stack."""
+    stack = _stack(options, "test")
+
+    def work(_asked: Callable[[], bool]) -> int:
+        wheel.smoke(stack)
+        return 0
+
+    return _on(stack, work)
+
+
+def _on(stack: Stack, work: Callable[[Callable[[], bool]], int]) -> int:
+    """Do something on a stack: the one that is up already, or one that ends with the work."""
     if supervisor.is_up(stack):
-        return _pytest(stack, options.args)
+        return work(lambda: False)
     with Supervisor(stack, site_too=False) as held:
         held.up()
-        return _pytest(stack, options.args)
-
-
-def _pytest(stack: Stack, args: list[str]) -> int:
-    environ = ckan_environment(stack, stack.test_ini, STACK=stack.name)
-    words = [*shlex.split(os.environ.get("ARGS", "")), *args]
-    argv = [venv_bin("python"), "-m", "pytest", f"--ckan-ini={stack.test_ini}", *words]
-    return subprocess.run(argv, cwd=ROOT, env=environ, check=False).returncode
+        return work(held.asked.is_set)
 
 
 def clean(_options: argparse.Namespace) -> int:
@@ -136,5 +143,6 @@ _COMMANDS = {
     "env": env,
     "test": test,
     "clean": clean,
+    "wheel-test": wheel_test,
     "jar-sums": jar_sums,
 }

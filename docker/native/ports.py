@@ -8,6 +8,7 @@ import urllib.request
 
 from .console import LauncherError
 
+_LAST = 65535
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """For our own servers on loopback: no proxy of the environment may stand between."""
 
@@ -46,7 +47,7 @@ def asked(variable: str) -> int | None:
     text = os.environ.get(variable, "").strip()
     if not text:
         return None
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdigit() or not 0 < int(text) <= _LAST:
         raise LauncherError(f"{variable}={text} is no port", f"use {variable}=1024..65535")
     return int(text)
 

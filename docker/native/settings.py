@@ -109,7 +109,11 @@ def write(path: Path, values: Mapping[str, str]) -> None:
 
 def write_test(path: Path, values: Mapping[str, str]) -> None:
     """Settings for pytest: `test.ini` of the checkout, on databases and an index of its own."""
-    lines = ["# Written by the launcher at each start.", "[app:main]", f"use = config:{ROOT / 'test.ini'}"]
+    lines = [
+        "# Written by the launcher at each start.",
+        "[app:main]",
+        f"use = config:{ROOT / 'test.ini'}",
+    ]
     keys = {
         "sqlalchemy.url": "sqlalchemy_url",
         "ckan.datastore.write_url": "datastore_write_url",

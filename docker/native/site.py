@@ -7,12 +7,12 @@ from pathlib import Path
 
 from . import files, ports
 from .console import LauncherError
-from .paths import DOCKER, ROOT, VENV, Stack, venv_bin
+from .paths import DOCKER, ROOT, STATE, VENV, Stack, venv_bin
 from .processes import Child, environment, run, spawn, wait_until
 
 _PACKAGE = ROOT / "ckanext-rabatmigration" / "ckanext" / "rabatmigration"
-QUEUES = {"Worker": ("default", "harvest"), "Loader": ("xloader",)}
-"""One slow load must not hold up the rest, so queues have workers of their own."""
+QUEUES = {"Worker": ("default",), "Loader": ("xloader", "harvest")}
+"""A long load or harvest must not hold up what people wait for, so that has its own worker."""
 
 
 def ckan_environment(stack: Stack, ini: Path, **extra: str) -> dict[str, str]:
@@ -32,6 +32,19 @@ def permissions_sql(database: str, write_role: str, read_role: str) -> str:
     names |= {"writeuser": write_role, "readuser": read_role}
     quoted = {key: f'"{value}"' for key, value in names.items()}
     return found[0].read_text("utf-8").format(**quoted)
+
+
+def compile_words() -> str:
+    """Compile the catalogues of translations unless they are; return a remark."""
+    build = ROOT / "i18n" / "build.py"
+    sources = sorted((ROOT / "i18n").glob("*/LC_MESSAGES/*.po"))
+    stamp = files.Stamp(STATE / "words.stamp", files.digest([*sources, build]))
+    if stamp.fresh() and all(path.with_suffix(".mo").exists() for path in sources):
+        return "up to date"
+    log = files.folder(STATE / "logs") / "words.log"
+    run("compiling the translations", [venv_bin("python"), str(build), "compile"], log, cwd=ROOT)
+    stamp.set()
+    return f"{len(sources)} catalogues"
 
 
 def schema_digest(ini: Path) -> str:
@@ -93,7 +106,7 @@ def start_web(stack: Stack, host: str, port: int) -> Child:
     argv = [
         *(venv_bin("gunicorn"), "--chdir", str(DOCKER), "wsgi:application"),
         *("--bind", bind, "--workers", "2", "--threads", "2", "--timeout", "120"),
-        *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),
+        *("--graceful-timeout", "10", "--no-control-socket"),
     ]
     log = stack.logs / "web.log"
     return spawn("Web server", argv, log, env=ckan_environment(stack, stack.ini))

@@ -159,7 +159,7 @@ class Solr:
                 with ports.OPENER.open(f"{self.url(core)}/select?q=*:*&rows=0", timeout=10):
                     pass
         except urllib.error.HTTPError as error:
-            if error.code != 503 and error.code != 404:
+            if error.code not in (404, 503):
                 raise LauncherError(f"Solr's core fails: {error}", log=self.log) from error
             return False
         except OSError:

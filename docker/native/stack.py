@@ -9,8 +9,8 @@ from typing import Any
 from . import files, ports, postgres, preflight, python_env, settings, site, solr
 from .console import LauncherError, Progress, say
 from .paths import Stack, rotate
-from .processes import Child, Register
 from .postgres import Postgres
+from .processes import Child, Register
 from .redis_server import Redis
 from .solr import Solr
 
@@ -48,7 +48,7 @@ class Builder:
         self.site_too = site_too
         self.external = settings.external() if stack.served else {}
         self.running = Running(stack)
-        self.progress = Progress(11 if site_too else 8)
+        self.progress = Progress(12 if site_too else 9)
         self.postgres: Postgres | None = None
         self.redis: Redis | None = None
         self.solr: Solr | None = None
@@ -80,6 +80,8 @@ class Builder:
         python_env.umask()
         with self.progress.step("Python packages") as note:
             note.text = python_env.make()
+        with self.progress.step("Translations") as note:
+            note.text = site.compile_words()
         with self.progress.step("Solr's jars") as note:
             note.text = solr.fetch_jars(stack.logs / "maven.log")
         os.umask(0o077)
@@ -95,11 +97,10 @@ class Builder:
                 "whose passwords are public",
                 "leave HOST out, or remove the demo with `make clean`",
             )
-        if self.site_too or self.stack.served:
-            bind = "127.0.0.1" if run.host == "localhost" else run.host
-            default = 5000 if self.stack.served else None
-            run.port = ports.choose("PORT", run.state.get("port"), default, bind)
-            run.state["port"] = run.port
+        bind = "127.0.0.1" if run.host == "localhost" else run.host
+        default = 5000 if self.stack.served else None
+        run.port = ports.choose("PORT", run.state.get("port"), default, bind)
+        run.state["port"] = run.port
 
     def _has_demo(self) -> bool:
         return (self.stack.dir / "stamps" / "demo").exists()
@@ -175,7 +176,7 @@ class Builder:
 
     def _write_settings(self) -> None:
         run, stack = self.running, self.stack
-        port = run.port or 5000
+        port = run.port
         shown = "localhost" if run.host in LOOPBACK else run.host
         values = {
             **settings.from_environment(),
