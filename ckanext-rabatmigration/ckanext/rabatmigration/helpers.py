@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
-from babel import Locale
 
-from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.lib import formats, languages, vocabularies
 
-__all__ = ["rabatmigration_is_demo", "rabatmigration_shown", "rabatmigration_site_title"]
+__all__ = [
+    "rabatmigration_crosses",
+    "rabatmigration_day",
+    "rabatmigration_direction",
+    "rabatmigration_host",
+    "rabatmigration_is_demo",
+    "rabatmigration_language_name",
+    "rabatmigration_list",
+    "rabatmigration_period",
+    "rabatmigration_shown",
+    "rabatmigration_site_title",
+    "rabatmigration_size",
+    "rabatmigration_terms",
+]
 
 DEFAULT_TITLE = "Rabat Migration Observatory"
 
@@ -28,7 +43,17 @@ class Shown:
     @property
     def language_name(self) -> str:
         """Name of the text's language in the page's language."""
-        return Locale.parse(self.lang).get_display_name(languages.reader()) or self.lang
+        return languages.name(self.lang)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A code of a vocabulary as it is shown; `notation` is an official number such as 10.7."""
+
+    code: str
+    label: str
+    definition: str
+    notation: str
 
 
 def rabatmigration_is_demo() -> bool:
@@ -42,15 +67,81 @@ def rabatmigration_site_title() -> str:
     return tk._("Rabat Migration Observatory") if title == DEFAULT_TITLE else title
 
 
-def rabatmigration_shown(thing: dict[str, Any], field: str) -> Shown:
-    """Return `field` of a dataset, resource or organisation in the reader's language.
+def rabatmigration_language_name(lang: str, in_language: str | None = None) -> str:
+    """Return what a language is called in another one (the reader's when not told)."""
+    return languages.name(lang, in_language)
 
-    Falls back to the source language, then to any; plain `field` where nothing is translated.
+
+def rabatmigration_direction(lang: str | None) -> str:
+    """Return `rtl` or `ltr` for a language."""
+    return languages.direction(lang)
+
+
+def rabatmigration_shown(thing: dict[str, Any], field: str, source: str | None = None) -> Shown:
+    """Return `field` of a dataset, file or organisation in the reader's language.
+
+    Falls back to `source` (the thing's own `source_language` when not told), then to any; plain
+    `field` where nothing is translated, its language being found from the text.
     """
-    values = thing.get(f"{field}_translated") or {}
-    source = thing.get("source_language")
+    source = source or thing.get("source_language")
     reader = languages.reader()
-    text, lang = languages.pick(values, reader, source) if values else ("", "")
+    text, lang = languages.pick(thing.get(f"{field}_translated"), reader, source)
     if not text:
-        text, lang = thing.get(field) or "", source or reader
+        text = thing.get(field) or ""
+        lang = languages.detect(text) or source or reader
     return Shown(text, lang, languages.direction(lang), lang != reader)
+
+
+def rabatmigration_terms(vocabulary_id: str, codes: str | Iterable[str] | None) -> list[Term]:
+    """Return one code or several of a vocabulary in the reader's language, in their order.
+
+    A code the list doesn't hold any more keeps its own text: better a code than a gap.
+    """
+    if not codes:
+        return []
+    vocabulary = vocabularies.get(vocabulary_id)
+    shown = []
+    for code in [codes] if isinstance(codes, str) else codes:
+        item = vocabulary.items.get(code)
+        definition = languages.pick(item.definition)[0] if item else ""
+        shown.append(Term(code, vocabulary.label(code), definition, (item and item.notation) or ""))
+    return shown
+
+
+def rabatmigration_list(terms: Iterable[Term]) -> str:
+    """Return the labels of terms as one phrase: with commas, and a word before the last."""
+    return formats.listing([term.label for term in terms])
+
+
+def rabatmigration_crosses(crosses: Iterable[str] | None) -> list[str]:
+    """Return crosses of a file (`sex*age`) in words of the reader's language."""
+    label = vocabularies.get("disaggregation").label
+    return [" × ".join(label(code) for code in cross.split("*")) for cross in crosses or ()]
+
+
+def rabatmigration_period(thing: dict[str, Any]) -> str:
+    """Return the period a dataset or file is about, empty when it says none."""
+    return formats.period(thing.get("temporal_start"), thing.get("temporal_end"))
+
+
+def rabatmigration_day(value: str | date | None) -> str:
+    """Return a date, or the date of a time stamp, as day, month and year."""
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return formats.day(value)
+    return formats.period(value[:10], value[:10]) if value else ""
+
+
+def rabatmigration_size(count: str | int | None) -> str:
+    """Return a file's size in the unit a person would choose, empty when it isn't known."""
+    text = str(count or "")
+    return formats.size(int(text)) if text.isdecimal() and int(text) else ""
+
+
+def rabatmigration_host(url: str) -> str:
+    """Return the name of the machine a link leads to, so that readers know where they go."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url

@@ -7,6 +7,8 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 
+from ckanext.rabatmigration.catalogue import organizations
+from ckanext.rabatmigration.helpers import rabatmigration_shown
 from ckanext.rabatmigration.lib import languages, vocabularies
 
 #: Facet field in Solr -> the vocabulary its codes belong to.
@@ -22,7 +24,7 @@ VOCABULARIES = {
 }
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
     """Return each facet's field and its title, in the order they stand on the page."""
     return {
         "migration_theme": tk._("Themes"),
@@ -38,15 +40,30 @@ def _titles() -> dict[str, str]:
     }
 
 
+def value_label(field: str, value: str, fallback: str | None = None) -> str:
+    """Return what a facet's value is called in the reader's language."""
+    if field in VOCABULARIES:
+        vocabulary = vocabularies.get(VOCABULARIES[field])
+        if value in vocabulary.items:
+            return _numbered(field, value, vocabulary.label(value, languages.reader()))
+    elif field == "organization" and value in organizations.titles():
+        return rabatmigration_shown(dict(organizations.titles()[value]), "title").text
+    return fallback or value
+
+
+def _numbered(field: str, value: str, text: str) -> str:
+    """Put the number people know a goal or target by before its name."""
+    if field != "sdg_targets":
+        return text
+    notation = vocabularies.get("sdg").items[value].notation or value
+    return f"{notation} {text}"
+
+
 def label(search_facets: dict[str, Any]) -> None:
     """Give every facet item whose value is a code the label of that code, in place."""
-    reader = languages.reader()
-    for field, vocabulary_id in VOCABULARIES.items():
-        items = search_facets.get(field, {}).get("items", [])
-        vocabulary = vocabularies.get(vocabulary_id) if items else None
-        for item in items:
-            if vocabulary and item["name"] in vocabulary.items:
-                item["display_name"] = vocabulary.label(item["name"], reader)
+    for field, facet in search_facets.items():
+        for item in facet.get("items", []):
+            item["display_name"] = value_label(field, item["name"], item.get("display_name"))
 
 
 class Facets(p.SingletonPlugin):
@@ -57,7 +74,7 @@ class Facets(p.SingletonPlugin):
     def dataset_facets(self, facets_dict: dict[str, str], package_type: str) -> dict[str, str]:
         """Replace CKAN's facets by ours."""
         facets_dict.clear()
-        facets_dict.update(_titles())
+        facets_dict.update(titles())
         return facets_dict
 
     def organization_facets(
@@ -65,6 +82,6 @@ class Facets(p.SingletonPlugin):
     ) -> dict[str, str]:
         """Replace CKAN's facets by ours, less the organisation itself."""
         facets_dict.clear()
-        facets_dict.update(_titles())
+        facets_dict.update(titles())
         del facets_dict["organization"]
         return facets_dict

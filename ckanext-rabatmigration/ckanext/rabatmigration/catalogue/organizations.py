@@ -1,0 +1,32 @@
+"""What organisations are called, for lists in which many stand: one query a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from flask import g, has_request_context
+
+_KEY = "rabatmigration_organization_titles"
+
+
+def titles() -> Mapping[str, dict[str, Any]]:
+    """Return {name: {title, title_translated}} of all organisations; read once in a request."""
+    if not has_request_context():
+        return _read()
+    if _KEY not in g:
+        setattr(g, _KEY, _read())
+    return getattr(g, _KEY)
+
+
+def _read() -> dict[str, dict[str, Any]]:
+    query = sa.select(
+        model.Group.name, model.Group.title, model.Group.extras["title_translated"].astext
+    ).where(model.Group.is_organization, model.Group.state == model.State.ACTIVE)
+    return {
+        name: {"title": title or name, "title_translated": json.loads(translated or "{}")}
+        for name, title, translated in model.Session.execute(query)
+    }

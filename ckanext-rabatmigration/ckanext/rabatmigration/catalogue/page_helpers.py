@@ -1,0 +1,108 @@
+"""Template helpers for what datasets say of themselves: access, policy tags, organisations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.rabatmigration.catalogue import facets, organizations
+from ckanext.rabatmigration.helpers import Shown, Term, rabatmigration_shown, rabatmigration_terms
+from ckanext.rabatmigration.lib import languages
+
+__all__ = [
+    "rabatmigration_access",
+    "rabatmigration_facet_label",
+    "rabatmigration_organization",
+    "rabatmigration_policy_tags",
+]
+
+#: Field -> (vocabulary, prefix of its keys in `policy_reasons`).
+POLICY = {"sdg_targets": ("sdg", "sdg"), "mc2cm_recommendations": ("mc2cm", "mc2cm")}
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may have the files: a label, what to do to get them, the producer's own note."""
+
+    level: str
+    label: str
+    advice: str
+    note: Shown
+    open: bool
+
+
+@dataclass(frozen=True)
+class PolicyTag:
+    """A tag and the producer's reason for it, which may be empty."""
+
+    term: Term
+    reason: Shown
+
+
+@dataclass(frozen=True)
+class PolicyGroup:
+    """The tags of one list; `field` is the facet they are found by."""
+
+    field: str
+    title: str
+    tags: list[PolicyTag]
+
+
+def rabatmigration_access(pkg: dict[str, Any]) -> Access:
+    """Return who may have a dataset's files and how to get them, in the reader's language."""
+    level = pkg.get("access_level") or ""
+    advice = {
+        "open": tk._("Anyone may download the files, without an account."),
+        "registered": tk._("The producer gives the files to people who register with it."),
+        "licensed": tk._(
+            "The producer gives the files after a request and an agreement on their use."
+        ),
+        "on_site": tk._("The files can be consulted at the producer's, and do not leave it."),
+        "metadata_only": tk._("The files are not given out: this page says that they exist."),
+    }
+    terms = rabatmigration_terms("access_level", level)
+    return Access(
+        level=level,
+        label=terms[0].label if terms else tk._("Not decided yet"),
+        advice=advice.get(
+            level,
+            tk._("The producer has not said yet who may have the files: they are not given out."),
+        ),
+        note=rabatmigration_shown(pkg, "access_note"),
+        open=level == "open",
+    )
+
+
+def rabatmigration_policy_tags(pkg: dict[str, Any]) -> list[PolicyGroup]:
+    """Return the policy tags of a dataset with their reasons, list by list; none for an empty list."""
+    titles = facets.titles()
+    reasons = pkg.get("policy_reasons") or {}
+    groups = []
+    for field, (vocabulary_id, prefix) in POLICY.items():
+        tags = [
+            PolicyTag(term, _reason(reasons.get(f"{prefix}:{term.code}"), pkg))
+            for term in rabatmigration_terms(vocabulary_id, pkg.get(field))
+        ]
+        if tags:
+            groups.append(PolicyGroup(field, titles[field], tags))
+    return groups
+
+
+def _reason(values: dict[str, str] | None, pkg: dict[str, Any]) -> Shown:
+    text, lang = languages.pick(values, None, pkg.get("source_language"))
+    return Shown(text, lang, languages.direction(lang), bool(text) and lang != languages.reader())
+
+
+def rabatmigration_organization(organization: dict[str, Any]) -> Shown:
+    """Return an organisation's title in the reader's language, from as little as its name."""
+    if organization.get("title_translated"):
+        return rabatmigration_shown(organization, "title")
+    known = organizations.titles().get(organization["name"])
+    return rabatmigration_shown(dict(known or organization), "title")
+
+
+def rabatmigration_facet_label(field: str, value: str) -> str:
+    """Return what a facet's value is called in the reader's language."""
+    return facets.value_label(field, value)

@@ -1,0 +1,96 @@
+"""Dates, periods and sizes as people in Morocco read them; pure but for the messages.
+
+Babel's `ar` names months as the Mashreq does and groups digits otherwise, so Arabic is formatted
+as `ar_MA`, English as `en_GB`: day before month.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ckan.plugins.toolkit as tk
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.units import format_unit
+
+from ckanext.rabatmigration.lib import languages, periods
+
+#: Bytes at which the next unit begins, the largest first.
+_UNITS = ((10**9, "gigabyte"), (10**6, "megabyte"), (10**3, "kilobyte"))
+
+
+def locale(lang: str | None = None) -> Locale:
+    """Return the locale a language (the reader's when not told) is formatted in."""
+    lang = lang or languages.reader()
+    return Locale.parse({"ar": "ar_MA", "en": "en_GB", "fr": "fr"}.get(lang, lang), sep="_")
+
+
+def day(value: date) -> str:
+    """Return a date as day, month and year."""
+    return _written(value, "d MMMM y")
+
+
+def period(start: str | None, end: str | None) -> str:
+    """Return the time covered; an open end is said, nothing at all is an empty text.
+
+    Takes periods as stored (`2014`, `2014-Q3`, `2014-05`, `2014-05-31`); what is none is returned
+    as it is, as it was once accepted.
+    """
+    first, last = _one(start), _one(end)
+    if first and last:
+        if first == last:
+            return first
+        return tk._("%(start)s to %(end)s") % {"start": first, "end": last}
+    if first:
+        return tk._("since %(start)s") % {"start": first}
+    return tk._("until %(end)s") % {"end": last} if last else ""
+
+
+def _one(text: str | None) -> str:
+    """Return one period as it is said."""
+    if not text:
+        return ""
+    try:
+        found = periods.parse(text)
+    except ValueError:
+        return text
+    if found.precision == "year":
+        return str(found.start.year)
+    if found.precision == "quarter":
+        return _quarter(found.start.month // 3) % {"year": found.start.year}
+    return _written(found.start, "MMMM y" if found.precision == "month" else "d MMMM y")
+
+
+def _quarter(index: int) -> str:
+    return (
+        tk._("first quarter of %(year)s"),
+        tk._("second quarter of %(year)s"),
+        tk._("third quarter of %(year)s"),
+        tk._("fourth quarter of %(year)s"),
+    )[index]
+
+
+def _written(value: date, pattern: str) -> str:
+    return format_date(value, pattern, locale=locale())
+
+
+def listing(texts: list[str]) -> str:
+    """Return texts as one phrase of the reader's language: a, b and c."""
+    return format_list(texts, locale=locale())
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in the unit a person would choose, with one decimal at most."""
+    for least, unit in _UNITS:
+        if count >= least:
+            return _measured(count / least, unit)
+    return _measured(max(count, 1) / 1000, "kilobyte")
+
+
+def _measured(amount: float, unit: str) -> str:
+    digits = "#,##0.#" if amount < 10 else "#,##0"  # noqa: PLR2004
+    found = locale()
+    # Babel's Arabic has the whole word for some units under one length, for others under the other.
+    length = "long" if found.language == "ar" and unit != "kilobyte" else "short"
+    return format_unit(max(amount, 0.1), f"digital-{unit}", length, format=digits, locale=found)
