@@ -13,7 +13,7 @@ from ckanext.rabatmigration.errors import BadInputError
 #: Every list speaks these, whatever other languages a site adds.
 REQUIRED_LANGUAGES = ("ar", "fr", "en")
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_CODE = re.compile(r"(?!.*__)[A-Za-z0-9][A-Za-z0-9._-]*")
 _URI = re.compile(r"(https?://|/|urn:)\S+")
 _MOST_TOLD = 10
 
