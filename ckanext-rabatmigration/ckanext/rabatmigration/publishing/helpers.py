@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
 from ckanext.rabatmigration.publishing import rules
 
-__all__ = ["rabatmigration_who_publishes"]
+__all__ = ["rabatmigration_may_see_files", "rabatmigration_who_publishes"]
+
+
+def rabatmigration_may_see_files(package: dict[str, Any]) -> bool:
+    """Tell whether the reader may have the files of a dataset they see."""
+    return rules.may_see_files(tk.current_user.name, package)
 
 
 def rabatmigration_who_publishes() -> str:
-    """Say who may publish, in the reader's language."""
+    """Say who may publish."""
     return rules.who_publishes()

@@ -1,7 +1,16 @@
-"""Plugin `rabatmigration_publishing`."""
+"""Plugin `rabatmigration_publishing`: who may publish, and what the public gets to see."""
 
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+
+from ckanext.rabatmigration.publishing.implementations import Datasets, Loading
+from ckanext.rabatmigration.publishing.logic import auth
 
 
-class PublishingPlugin(p.SingletonPlugin):
+@tk.blanket.config_declarations
+@tk.blanket.actions
+@tk.blanket.auth_functions(auth.functions)
+@tk.blanket.blueprints
+@tk.blanket.helpers
+class PublishingPlugin(Datasets, Loading, p.SingletonPlugin):
     """Table of contents of the room `publishing`."""

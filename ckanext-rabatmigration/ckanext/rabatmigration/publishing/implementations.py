@@ -1,0 +1,59 @@
+"""Interfaces the room implements, each with one call into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ckan.plugins as p
+from ckan import model
+from ckan.types import Context
+
+from ckanext.rabatmigration.events import Event
+from ckanext.rabatmigration.interfaces import IEventConsumer
+from ckanext.rabatmigration.publishing import loading, record, redaction
+from ckanext.xloader.interfaces import IXloader
+
+
+class Datasets(p.SingletonPlugin):
+    """Record what happens to datasets, and keep hidden things out of the index."""
+
+    p.implements(p.IPackageController, inherit=True)
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Record it, in the creating transaction."""
+        record.created(context, model.Package.get(pkg_dict["id"]))
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Record it, in the changing transaction."""
+        record.changed(context, model.Package.get(pkg_dict["id"]))
+
+    def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Record it, in the deleting transaction."""
+        record.deleted(context, model.Package.get(pkg_dict["id"]))
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Drop what a search must not find."""
+        return redaction.redact_document(pkg_dict)
+
+
+class Loading(p.SingletonPlugin):
+    """Keep the DataStore to what is open and published."""
+
+    p.implements(IEventConsumer, inherit=True)
+    p.implements(IXloader, inherit=True)
+
+    def get_event_consumers(self) -> dict[str, Callable[[Event], None]]:
+        """Follow datasets."""
+        return {"datastore": loading.follow}
+
+    def can_upload(self, resource_id: str) -> bool:
+        """Let only open files of published datasets be loaded."""
+        return loading.may_load(resource_id)
+
+    def after_upload(
+        self, context: Context, resource_dict: dict[str, Any], dataset_dict: dict[str, Any]
+    ) -> None:
+        """Take back what was withdrawn while it was loaded."""
+        if not loading.may_load(resource_dict["id"]):
+            loading.drop(resource_dict["id"])

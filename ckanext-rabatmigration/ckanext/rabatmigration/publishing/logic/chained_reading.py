@@ -1,0 +1,140 @@
+"""Core's reading actions, without what the reader may not see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import authz, model
+from ckan.types import Action, Context, DataDict
+
+from ckanext.rabatmigration.publishing import redaction
+
+
+@tk.chained_action
+@tk.side_effect_free
+def package_show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Show a dataset without files and names that aren't the reader's."""
+    package = up(context, data_dict)
+    if redaction.reads_all(context):
+        return package
+    return redaction.redact_package(context.get("user"), package)
+
+
+@tk.chained_action
+@tk.side_effect_free
+def package_search(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Show the datasets found without files and names that aren't the reader's."""
+    if context.get("ignore_auth") or authz.is_sysadmin(context.get("user")):
+        return up(context, data_dict)
+    redaction.check_fields(data_dict.get("fl"))
+    found = up(context, data_dict)
+    for package in found["results"]:
+        redaction.redact_package(context.get("user"), package)
+    return found
+
+
+@tk.chained_action
+@tk.side_effect_free
+def current_package_list_with_resources(
+    up: Action, context: Context, data_dict: DataDict
+) -> list[dict[str, Any]]:
+    """Do the same where core searches without asking `package_search`."""
+    packages = up(context, data_dict)
+    if redaction.reads_all(context):
+        return packages
+    return [redaction.redact_package(context.get("user"), package) for package in packages]
+
+
+@tk.chained_action
+@tk.side_effect_free
+def resource_show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Describe a resource also to those who may not have its file.
+
+    They are refused by the authorization function, which everything that serves files asks.
+    """
+    try:
+        return up(context, data_dict)
+    except tk.NotAuthorized:
+        resource = model.Resource.get(data_dict.get("id"))
+        if resource is None:
+            raise
+        package = tk.get_action("package_show")(
+            tk.fresh_context(context), {"id": resource.package_id}
+        )
+        for shown in package["resources"]:
+            if shown["id"] == resource.id:
+                return shown
+        raise
+
+
+@tk.chained_action
+@tk.side_effect_free
+def resource_view_list(up: Action, context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """List no views to those who may read the dataset but not its files."""
+    try:
+        return up(context, data_dict)
+    except tk.NotAuthorized:
+        resource = model.Resource.get(data_dict.get("id"))
+        if resource is None:
+            raise
+        tk.check_access("package_show", tk.fresh_context(context), {"id": resource.package_id})
+        return []
+
+
+@tk.chained_action
+@tk.side_effect_free
+def resource_search(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Find resources, but not by the address of a file, which may be hidden.
+
+    Each resource found is shown as `resource_show` would: without its address where it is hidden.
+    """
+    user = context.get("user")
+    if context.get("ignore_auth") or authz.is_sysadmin(user):
+        return up(context, data_dict)
+    query = data_dict.get("query") or []
+    terms = [query] if isinstance(query, str) else query
+    asked = {str(term).partition(":")[0].strip() for term in terms}
+    asked.add(str(data_dict.get("order_by") or ""))
+    if asked & {"url", "cache_url", "extras"}:
+        reason = tk._("Files can't be searched by their address: some addresses aren't public.")
+        raise tk.ValidationError({"query": [reason]})
+    found = up(context, data_dict)
+    _redact_resources(user, found["results"])
+    return found
+
+
+@tk.chained_action
+@tk.side_effect_free
+def organization_show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Show an organisation without the contact that isn't public."""
+    organization = up(context, data_dict)
+    if redaction.reads_all(context):
+        return organization
+    return redaction.redact_organization(context.get("user"), organization)
+
+
+@tk.chained_action
+@tk.side_effect_free
+def organization_list(up: Action, context: Context, data_dict: DataDict) -> list[Any]:
+    """List organisations without contacts that aren't public."""
+    organizations = up(context, data_dict)
+    if redaction.reads_all(context):
+        return organizations
+    for organization in organizations:
+        if isinstance(organization, dict):
+            redaction.redact_organization(context.get("user"), organization)
+    return organizations
+
+
+def _redact_resources(user: str | None, resources: list[Any]) -> None:
+    """Blank addresses in resources of many datasets, with one query for all."""
+    shown = [resource for resource in resources if isinstance(resource, dict)]
+    ids = {resource["package_id"] for resource in shown}
+    packages = {
+        package.id: package
+        for package in model.Session.query(model.Package).filter(model.Package.id.in_(ids))
+    }
+    for resource in shown:
+        if package := packages.get(resource["package_id"]):
+            redaction.redact_resource(user, package, resource)

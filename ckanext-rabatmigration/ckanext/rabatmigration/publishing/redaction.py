@@ -1,0 +1,109 @@
+"""What the public doesn't see: files that aren't open, people who don't want to be named.
+
+Hidden when shown, never when stored: whoever reads a dataset in order to write it back reads all of
+it. Addresses of files outside are hidden, not protected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.types import Context
+
+from ckanext.rabatmigration.publishing import rules
+
+CONTACT_FIELDS = ("contact_name", "contact_email")
+FILE_FIELDS = ("url", "url_type", "cache_url")
+
+#: Index fields that hold the whole dataset or the addresses of its files.
+WHOLE_FIELDS = frozenset({"data_dict", "validated_data_dict", "res_url", "urls", "text"})
+
+
+def reads_all(context: Context) -> bool:
+    """Tell whether the site itself reads, or somebody who is going to write it back."""
+    return bool(
+        context.get("ignore_auth")
+        or context.get("for_update")
+        or context.get("validate", True) is False
+    )
+
+
+def redact_package(user: str | None, package: dict[str, Any]) -> dict[str, Any]:
+    """Blank what `user` may not see in a dataset as shown; return it."""
+    owner_org = package.get("owner_org")
+    if rules.access_level(package) != rules.OPEN and not rules.belongs(user, owner_org):
+        for resource in package.get("resources") or []:
+            _blank(resource, FILE_FIELDS)
+    return _redact_contact(user, owner_org, package)
+
+
+def redact_resource(
+    user: str | None, package: model.Package, resource: dict[str, Any]
+) -> dict[str, Any]:
+    """Blank what `user` may not see in a resource shown without its dataset; return it."""
+    if not rules.may_see_files(user, rules.as_dict(package)):
+        _blank(resource, FILE_FIELDS)
+    return resource
+
+
+def redact_organization(user: str | None, organization: dict[str, Any]) -> dict[str, Any]:
+    """Blank what `user` may not see in an organisation as shown; return it."""
+    for package in organization.get("packages") or []:
+        if isinstance(package, dict):
+            redact_package(user, package)
+    return _redact_contact(user, organization.get("id"), organization)
+
+
+def check_fields(fields: str | Iterable[str] | None) -> None:
+    """Refuse a list of index fields (`fl`) that would show what is hidden.
+
+    Raises ValidationError naming the field. Only plain names pass: a wildcard, an alias or a
+    function could name a hidden field in another way.
+    """
+    given = [fields] if isinstance(fields, str) else list(fields or [])
+    for name in (part for entry in given for part in re.split(r"[,\s]+", str(entry)) if part):
+        if name in WHOLE_FIELDS:
+            reason = tk._("The field %(field)s can't be asked for, it may hold what isn't public.")
+        elif not re.fullmatch(r"[A-Za-z0-9_\-]+", name):
+            reason = tk._("Only names of fields can be asked for, not %(field)s.")
+        else:
+            continue
+        raise tk.ValidationError({"fl": [reason % {"field": name}]})
+
+
+def redact_document(document: dict[str, Any]) -> dict[str, Any]:
+    """Drop from a document for the index what a search must not find; return it."""
+    if _indexed(document, "access_level") != rules.OPEN:
+        document.pop("res_url", None)
+    if not rules.as_bool(_indexed(document, "contact_public")):
+        for field in CONTACT_FIELDS:
+            document.pop(field, None)
+            document.pop(f"extras_{field}", None)
+    return document
+
+
+def _indexed(document: dict[str, Any], field: str) -> Any:
+    return document.get(field) or document.get(f"extras_{field}")
+
+
+def _redact_contact(
+    user: str | None, owner_org: str | None, shown: dict[str, Any]
+) -> dict[str, Any]:
+    named = any(rules.value_of(shown, field) for field in CONTACT_FIELDS)
+    if not named or rules.as_bool(rules.value_of(shown, "contact_public")):
+        return shown
+    if not rules.belongs(user, owner_org):
+        _blank(shown, CONTACT_FIELDS)
+        if shown.get("extras"):
+            shown["extras"] = [e for e in shown["extras"] if e.get("key") not in CONTACT_FIELDS]
+    return shown
+
+
+def _blank(shown: dict[str, Any], fields: Iterable[str]) -> None:
+    for field in fields:
+        if shown.get(field):
+            shown[field] = ""

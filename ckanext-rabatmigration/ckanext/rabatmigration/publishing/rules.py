@@ -1,0 +1,132 @@
+"""Who may publish, and who sees more than the public does.
+
+Nothing here looks at `ignore_auth`: callers that act for the site itself don't ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import authz, model
+from flask import g, has_request_context
+
+from ckanext.rabatmigration.publishing import config
+
+OPEN = "open"
+
+
+def may_publish(user: str | None, owner_org: str | None) -> bool:
+    """Tell whether `user` (a name) may decide what of the organisation (id or name) is public."""
+    if authz.is_sysadmin(user):
+        return True
+    permission = config.PERMISSIONS[config.publishers()]
+    return authz.has_user_permission_for_group_or_org(owner_org, user, permission)
+
+
+def is_published(package: model.Package) -> bool:
+    """Tell whether everybody can read the dataset."""
+    return package.state == "active" and not package.private
+
+
+def who_publishes() -> str:
+    """Say who may publish, in the reader's language."""
+    if config.publishers() == "editor":
+        return tk._("Editors and administrators of the organisation publish datasets.")
+    return tk._("Administrators of the organisation publish datasets.")
+
+
+def refusal(user: str | None, package: model.Package, changes: Mapping[str, Any]) -> str:
+    """Say why `user` may not make these changes though they may edit the dataset; empty if so.
+
+    What is published is changed only by those who may publish; a dataset leaves its organisation
+    only by their will, and becomes public elsewhere only by the will of those who publish there.
+    """
+    here = may_publish(user, package.owner_org)
+    if is_published(package) and not here:
+        return f"{tk._('You may not change or delete a published dataset.')} {who_publishes()}"
+    target = _target(package, changes)
+    if target is None:
+        return ""
+    if not here:
+        return f"{tk._('You may not move a dataset to another organisation.')} {who_publishes()}"
+    stays_public = is_published(package) and not as_bool(changes.get("private"))
+    if stays_public and not may_publish(user, target):
+        reason = tk._(
+            "You may not move a published dataset to an organisation you don't publish for."
+        )
+        return f"{reason} {who_publishes()}"
+    return ""
+
+
+def must_stay_private(user: str | None, package: model.Package, changes: Mapping[str, Any]) -> bool:
+    """Tell whether a save by `user` can't make the dataset public."""
+    target = _target(package, changes)
+    return not may_publish(user, package.owner_org) or (
+        target is not None and not may_publish(user, target)
+    )
+
+
+def access_level(package: Mapping[str, Any]) -> str:
+    """Return the access level of a dataset as shown by either schema; empty when unset."""
+    return str(value_of(package, "access_level") or "")
+
+
+def value_of(shown: Mapping[str, Any], key: str) -> Any:
+    """Return a field of a dataset or organisation, be it a field of its own or among the extras."""
+    if key in shown:
+        return shown[key]
+    extras = shown.get("extras") or []
+    return next((extra["value"] for extra in extras if extra.get("key") == key), None)
+
+
+def belongs(user: str | None, owner_org: str | None) -> bool:
+    """Tell whether `user` is of the organisation, in any role, or a system administrator."""
+    return bool(user) and (authz.is_sysadmin(user) or owner_org in _organizations(str(user)))
+
+
+def may_see_files(user: str | None, package: Mapping[str, Any]) -> bool:
+    """Tell whether `user` may have the files of a dataset they may read.
+
+    `package` needs `access_level` and `owner_org`. Files of open datasets are everybody's; those of
+    any other level, or of none, stay with the owner organisation.
+    """
+    return access_level(package) == OPEN or belongs(user, package.get("owner_org"))
+
+
+def as_dict(package: model.Package) -> dict[str, Any]:
+    """Return what the rules need to know of a stored dataset."""
+    level = (package.extras or {}).get("access_level")
+    return {"access_level": level, "owner_org": package.owner_org}
+
+
+def as_bool(value: object) -> bool:
+    """Return a stored or submitted flag as a boolean; what can't be read is false."""
+    try:
+        return tk.asbool(value)
+    except ValueError:
+        return False
+
+
+def _target(package: model.Package, changes: Mapping[str, Any]) -> str | None:
+    """Return the organisation the dataset would move to ('' for none), None when it stays."""
+    if "owner_org" not in changes:
+        return None
+    group = model.Group.get(changes["owner_org"]) if changes["owner_org"] else None
+    target = group.id if group else ""
+    return None if target == (package.owner_org or "") else target
+
+
+def _organizations(user: str) -> frozenset[str]:
+    """Return ids of the organisations `user` is of; asked once per request."""
+    key = f"rabatmigration_organizations_{user}"
+    if has_request_context() and key in g:
+        return g.get(key)
+    listed = tk.get_action("organization_list_for_user")(
+        {"user": user}, {"permission": "read", "include_dataset_count": False}
+    )
+    found = frozenset(organization["id"] for organization in listed)
+    if has_request_context():
+        setattr(g, key, found)
+    return found
