@@ -1,6 +1,6 @@
-"""Prepare a site's database in one CKAN process: tables, xloader's token, script words.
+"""Prepare a site's databases in one process: permissions, tables, xloader's token, script words.
 
-Run by the launcher and by the Docker image with the environment's Python:
+Run by the launcher, here and in a container, with the environment's Python:
 `CKAN_INI=... python docker/setup_site.py ANSWER.json`.
 """
 
@@ -12,7 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pylibmagic  # noqa: F401  (must come before CKAN imports magic)
+from native.site import permissions_sql
+from sqlalchemy.engine import make_url
 
 
 def main(answer: Path) -> None:
@@ -20,7 +23,9 @@ def main(answer: Path) -> None:
     from ckan.cli import load_config
     from ckan.config.middleware import make_app
 
-    app: Any = make_app(load_config(os.environ["CKAN_INI"]))
+    settings = load_config(os.environ["CKAN_INI"])
+    _permissions(settings)
+    app: Any = make_app(settings)
     from ckan.cli.db import upgrade
     from ckan.lib.i18n import build_js_translations
 
@@ -30,6 +35,20 @@ def main(answer: Path) -> None:
     build_js_translations()
     os.umask(0o077)
     answer.write_text(json.dumps(result), encoding="utf-8")
+
+
+def _permissions(settings: Any) -> None:
+    """CKAN's script for the DataStore's roles, run by the database's owner.
+
+    CKAN refuses to start while the reading role may write, so this comes first.
+    """
+    write = make_url(settings["ckan.datastore.write_url"])
+    read = make_url(settings["ckan.datastore.read_url"])
+    script = permissions_sql(write.database or "", write.username or "", read.username or "")
+    lines = [line for line in script.splitlines() if not line.startswith("\\connect")]
+    with psycopg2.connect(write.render_as_string(hide_password=False)) as connection:
+        connection.cursor().execute("\n".join(lines))
+    connection.close()
 
 
 def _token() -> str:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from . import files, paths, postgres, python_env, solr, supervisor, testing, wheel
+from . import container, files, paths, postgres, python_env, solr, supervisor, testing, wheel
 from .console import LauncherError, Progress, say
 from .paths import STATE, Stack
 from .stack import where_to_look
@@ -130,6 +130,11 @@ def clean(_options: argparse.Namespace) -> int:
     return 0
 
 
+def in_container(options: argparse.Namespace) -> int:
+    """Be one container of docker/compose.yaml."""
+    return container.main(options.args)
+
+
 def jar_sums(_options: argparse.Namespace) -> int:
     """Write docker/solr/jars.sha256 anew, after the pom changed on purpose."""
     solr.write_sums()
@@ -143,6 +148,7 @@ _COMMANDS = {
     "env": env,
     "test": test,
     "clean": clean,
+    "container": in_container,
     "wheel-test": wheel_test,
     "jar-sums": jar_sums,
 }

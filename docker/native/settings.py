@@ -26,6 +26,13 @@ EXTERNAL = {
 }
 """Servers of the operator's own, by the environment variables CKAN itself reads."""
 
+ADJUSTABLE = {
+    "site_title": "CKAN_SITE_TITLE",
+    "smtp_server": "CKAN_SMTP_SERVER",
+    "smtp_mail_from": "CKAN_SMTP_MAIL_FROM",
+}
+"""Small settings an operator may give in the environment, as CKAN names them."""
+
 OPTIONAL = {
     "site_title": "Rabat Migration Observatory",
     "smtp_server": "",
@@ -49,13 +56,12 @@ def external() -> dict[str, str]:
 
 
 def from_environment() -> dict[str, str]:
-    """Small settings an operator may give in the environment, as CKAN names them."""
-    given = {
-        "site_title": os.environ.get("CKAN_SITE_TITLE", ""),
-        "smtp_server": os.environ.get("CKAN_SMTP_SERVER", ""),
-        "smtp_mail_from": os.environ.get("CKAN_SMTP_MAIL_FROM", ""),
+    """The small settings named in the environment."""
+    return {
+        name: os.environ[variable]
+        for name, variable in ADJUSTABLE.items()
+        if os.environ.get(variable)
     }
-    return {key: value for key, value in given.items() if value}
 
 
 def render(values: Mapping[str, str]) -> str:

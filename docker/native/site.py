@@ -24,13 +24,13 @@ def ckan_environment(stack: Stack, ini: Path, **extra: str) -> dict[str, str]:
 
 
 def permissions_sql(database: str, write_role: str, read_role: str) -> str:
-    """CKAN's script for the DataStore's roles, for the superuser."""
+    """CKAN's script for the DataStore's roles, for the database's owner or a superuser."""
     found = sorted(VENV.glob("lib/python3*/site-packages/ckanext/datastore/set_permissions.sql"))
     if not found:
         raise LauncherError("CKAN's DataStore is not installed", "make clean, then try again")
     names = {"maindb": database, "datastoredb": database, "mainuser": write_role}
     names |= {"writeuser": write_role, "readuser": read_role}
-    quoted = {key: f'"{value}"' for key, value in names.items()}
+    quoted = {key: '"{}"'.format(name.replace('"', '""')) for key, name in names.items()}
     return found[0].read_text("utf-8").format(**quoted)
 
 
@@ -100,16 +100,20 @@ def command(stack: Stack, what: str, *words: str, ini: Path | None = None) -> st
     )
 
 
-def start_web(stack: Stack, host: str, port: int) -> Child:
-    """Start gunicorn; don't wait for it."""
+def web_command(host: str, port: int) -> list[str]:
+    """The command that serves the site, here and in a container."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    argv = [
+    return [
         *(venv_bin("gunicorn"), "--chdir", str(DOCKER), "wsgi:application"),
         *("--bind", bind, "--workers", "2", "--threads", "2", "--timeout", "120"),
         *("--graceful-timeout", "10", "--no-control-socket"),
     ]
+
+
+def start_web(stack: Stack, host: str, port: int) -> Child:
+    """Start gunicorn; don't wait for it."""
     log = stack.logs / "web.log"
-    return spawn("Web server", argv, log, env=ckan_environment(stack, stack.ini))
+    return spawn("Web server", web_command(host, port), log, env=ckan_environment(stack, stack.ini))
 
 
 def wait_web(child: Child, port: int, host: str = "127.0.0.1") -> None:

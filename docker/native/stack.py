@@ -201,24 +201,22 @@ class Builder:
         """Tables and permissions of the site's databases, and of the tests'."""
         stack = self.stack
         existed = (stack.dir / "stamps" / "site-database").exists()
-        done = self._set_up("site", "ckan", "datastore")
+        done = self._set_up("site")
         index = files.Stamp(stack.dir / "stamps" / "index", solr.index_digest())
         if self.solr is not None and not index.fresh():
             if existed:
                 site.command(stack, "indexing again", "search-index", "rebuild", "--quiet")
             index.set()
         if not stack.served:
-            done |= self._set_up("test", TEST, "datastore_test")
+            done |= self._set_up("test")
         return "" if done else "up to date"
 
-    def _set_up(self, name: str, database: str, datastore: str) -> bool:
+    def _set_up(self, name: str) -> bool:
         stack = self.stack
         ini = stack.ini if name == "site" else stack.test_ini
         stamp = files.Stamp(stack.dir / "stamps" / f"{name}-database", site.schema_digest(ini))
         if stamp.fresh():
             return False
-        if self.postgres is not None and "datastore_write_url" not in self.external:
-            self.postgres.sql(site.permissions_sql(datastore, "ckan", "datastore_ro"))
         made = site.set_up(stack, ini, name)
         if name == "site" and made["xloader_token"] != self.secrets.get("xloader_token"):
             self.secrets["xloader_token"] = made["xloader_token"]
