@@ -8,7 +8,7 @@ import pytest
 from bench import data
 from bench.client import Answer, WrongAnswerError
 from bench.measures import FACETS, ROWS, measures, results
-from bench.sites import replaced
+from bench.servers import replaced
 from native.console import LauncherError
 
 pytestmark = pytest.mark.unit

@@ -8,7 +8,7 @@ import pytest
 import requests
 from ckan.plugins import toolkit as tk
 
-CONF = Path(__file__).resolve().parents[4] / "docker" / "solr" / "conf"
+CONF = Path(__file__).resolve().parents[5] / "docker" / "solr" / "conf"
 
 
 def _parts(path: Path) -> dict[tuple[str, ...], str]:
