@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from ..common import texts
 from ..common.reading import Reader, items
+from . import fields
 
-_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+_MAIL = re.compile(r"[^@\s<>\":]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -34,7 +35,7 @@ def contact(reader: Reader) -> dict[str, Any]:
 def _name(reader: Reader, person: Mapping[str, Any], *, with_author: bool) -> str:
     """Return a name: HDX puts an account's id in its place, which tells nobody anything."""
     named: list[tuple[str, Any]] = [("contact", person.get("name"))]
-    sources = ("maintainer", "contact_name", *(("author",) if with_author else ()))
+    sources = fields.DATASET["contact_name"][1 : None if with_author else -1]
     named += [(key, reader.values.get(key)) for key in sources]
     for key, value in named:
         if not isinstance(value, str) or not value.strip():
@@ -49,7 +50,7 @@ def _name(reader: Reader, person: Mapping[str, Any], *, with_author: bool) -> st
 
 def _mail(reader: Reader, person: Mapping[str, Any]) -> tuple[str, str]:
     """Return the field an address was found in, and the address."""
-    sources = ("maintainer_email", "contact_email", "contact-email", "author_email")
+    sources = fields.DATASET["contact_email"][1:]
     for key, value in (
         ("contact", person.get("email")),
         *((key, reader.values.get(key)) for key in sources),

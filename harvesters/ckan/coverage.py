@@ -3,58 +3,55 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import shapely
 import shapely.errors
 import shapely.geometry
+from shapely.geometry.base import BaseGeometry
 
 from ..common import dates
 from ..common.reading import Reader, first
+from . import fields
 
-_BOX = ("bbox-west-long", "bbox-south-lat", "bbox-east-long", "bbox-north-lat")
+_WKT = re.compile(
+    r"\s*(?:SRID=4326;)?(?:MULTI)?(?:POINT|POLYGON|LINESTRING)\s*Z?\s*\(", re.IGNORECASE
+)
 _WORLD = shapely.geometry.box(-180, -90, 180, 90)
-#: Fields that hold a whole period, and those that hold one side of it.
-_SPANS = ("dataset_date", "temporal", "temporal_coverage", "period")
-_STARTS = ("temporal_start", "temporal_coverage-from", "temporal_coverage_from")
-_ENDS = ("temporal_end", "temporal_coverage-to", "temporal_coverage_to")
 
 
 def geometry(reader: Reader) -> tuple[dict[str, Any] | None, str]:
     """Return the outline as a GeoJSON geometry, and the words that stood in its place."""
     name, value = reader.take_named("spatial", "geometry")
-    box = [reader.values.get(side) for side in _BOX]
-    reader.used(*_BOX)
+    box = [reader.values.get(side) for side in fields.BOX]
+    reader.used(*fields.BOX)
     if not name:
         return _box(reader, box), ""
     parsed = _object(value)
     if parsed is None:
-        return _box(reader, box), str(value)
-    shape = _shape(parsed)
-    if shape is None:
         reader.lose(name, value, "not_understood")
         return _box(reader, box), ""
-    return shape, ""
+    if isinstance(parsed, str):
+        return _box(reader, box), parsed
+    if parsed.is_empty or not _WORLD.covers(parsed):
+        reader.lose(name, value, "refused")
+        return _box(reader, box), ""
+    return json.loads(shapely.to_geojson(parsed)), ""
 
 
-def _object(value: Any) -> dict[str, Any] | None:
-    if isinstance(value, str) and value.lstrip().startswith("{"):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, dict) else None
-
-
-def _shape(value: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a geometry that is one, lies on earth and is not empty."""
+def _object(value: Any) -> BaseGeometry | str | None:
+    """Return the geometry in GeoJSON or WKT, words that are none, or None for a broken one."""
     try:
-        shape = shapely.geometry.shape(value.get("geometry") or value)
+        if isinstance(value, str) and _WKT.match(value):
+            return shapely.from_wkt(value.partition(";")[2] or value)
+        if isinstance(value, str) and value.lstrip()[:1] == "{":
+            value = json.loads(value)
+        if isinstance(value, dict):
+            return shapely.geometry.shape(value.get("geometry") or value)
     except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError):
         return None
-    if shape.is_empty or not _WORLD.covers(shape):
-        return None
-    return json.loads(shapely.to_geojson(shape))
+    return str(value)
 
 
 def _box(reader: Reader, sides: list[Any]) -> dict[str, Any] | None:
@@ -73,11 +70,11 @@ def _box(reader: Reader, sides: list[Any]) -> dict[str, Any] | None:
 
 def period(reader: Reader) -> tuple[str | None, str | None]:
     """Return the time covered as (start, end), an open side being None."""
-    whole = reader.understood(_SPANS, lambda value: dates.span(first(value)))
+    whole = reader.understood(fields.SPANS, lambda value: dates.span(first(value)))
     if whole:
         return whole
-    start = reader.understood(_STARTS, lambda value: dates.period(first(value)))
-    end = reader.understood(_ENDS, lambda value: dates.period(first(value)))
+    start = reader.understood(fields.STARTS, lambda value: dates.period(first(value)))
+    end = reader.understood(fields.ENDS, lambda value: dates.period(first(value)))
     if start and end and not dates.ordered(start, end):
         reader.lose("temporal_start", f"{start} > {end}", "refused")
         return None, None

@@ -7,6 +7,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+#: Fields that hold a whole period, and those that hold one side of it.
+SPANS = ("dataset_date", "temporal", "temporal_coverage", "period")
+STARTS = ("temporal_start", "temporal_coverage-from", "temporal_coverage_from")
+ENDS = ("temporal_end", "temporal_coverage-to", "temporal_coverage_to")
+#: Sides of a box, in degrees: west, south, east, north.
+BOX = ("bbox-west-long", "bbox-south-lat", "bbox-east-long", "bbox-north-lat")
+
 #: Our dataset field -> fields of the source, the first that is filled wins.
 DATASET: dict[str, tuple[str, ...]] = {
     "title_translated": ("title",),
@@ -14,25 +21,11 @@ DATASET: dict[str, tuple[str, ...]] = {
     "name": ("name",),
     "tags_translated": ("tags", "keywords", "keyword"),
     "source_language": ("language", "metadata-language", "metadata_language"),
-    "data_kind": ("data_kind", "dataset_type", "resource-type"),
+    "data_kind": ("data_kind", "dataset_type"),
     "places": ("places", "spatial_coverage", "geographic_coverage", "spatial-text", "groups"),
-    "spatial": (
-        "spatial",
-        "geometry",
-        "bbox-east-long",
-        "bbox-north-lat",
-        "bbox-south-lat",
-        "bbox-west-long",
-    ),
-    "temporal_start": (
-        "dataset_date",
-        "temporal",
-        "temporal_coverage",
-        "temporal_start",
-        "temporal_coverage-from",
-        "temporal_coverage_from",
-    ),
-    "temporal_end": ("temporal_end", "temporal_coverage-to", "temporal_coverage_to"),
+    "spatial": ("spatial", "geometry", *BOX),
+    "temporal_start": (*SPANS, *STARTS),
+    "temporal_end": (*SPANS, *ENDS),
     "frequency": (
         "data_update_frequency",
         "frequency",
@@ -45,7 +38,14 @@ DATASET: dict[str, tuple[str, ...]] = {
     ),
     "data_updated": ("data_updated", "last_modified", "dcat_modified", "modified", "date_updated"),
     "next_update": ("due_date", "next_update"),
-    "access_level": ("access_level", "access_rights", "is_requestdata_type", "private", "isopen"),
+    "access_level": (
+        "access_level",
+        "access_rights",
+        "accessLevel",
+        "is_requestdata_type",
+        "license_id",
+        "isopen",
+    ),
     "access_note_translated": ("access_note", "access_constraints", "license_other", "rights"),
     "license_id": ("license_id", "license_url", "license_title", "licence", "license"),
     "data_collector_translated": (
@@ -60,9 +60,15 @@ DATASET: dict[str, tuple[str, ...]] = {
     "conforms_to": ("conforms_to",),
     "provenance_translated": ("provenance", "lineage", "organization"),
     "url": ("url", "landing_page"),
-    "contact_name": ("maintainer", "contact_name", "contact", "author"),
-    "contact_email": ("maintainer_email", "contact_email", "contact-email", "author_email"),
-    "contact_url": ("contact_uri", "contact_url"),
+    "contact_name": ("contact", "maintainer", "contact_name", "author"),
+    "contact_email": (
+        "contact",
+        "maintainer_email",
+        "contact_email",
+        "contact-email",
+        "author_email",
+    ),
+    "contact_url": ("contact", "contact_uri", "contact_url"),
     "source_modified": ("metadata_modified", "revision_timestamp", "metadata-date"),
 }
 
@@ -75,7 +81,7 @@ RESOURCE: dict[str, tuple[str, ...]] = {
     "language": ("language",),
     "resource_kind": ("resource_kind", "resource_type"),
     "temporal_start": ("daterange_for_data", "temporal_coverage", "temporal_start"),
-    "temporal_end": ("temporal_end",),
+    "temporal_end": ("daterange_for_data", "temporal_coverage", "temporal_end"),
     "version": ("version",),
     "hash": ("hash", "checksum"),
     "size": ("size", "byte_size"),
@@ -91,7 +97,8 @@ TECHNICAL: frozenset[str] = _words(
     "qa_checklist qa_completed relationships_as_object relationships_as_subject resources "
     "review_date revision_id score solr_additions state subnational total_res_downloads "
     "tracking_summary type update_status updated_by_script INSPIRE coupled-resource "
-    "spatial-data-service-type isopen last_modified fts_id log_message published_by"
+    "resource-type private spatial-data-service-type isopen last_modified fts_id "
+    "log_message published_by"
 )
 
 #: The same of resources.

@@ -13,6 +13,8 @@ from ckanext.rabatmigration.lib.outbound_errors import N_
 from .. import Capabilities, Flaw, Gathered, Mapped, Record, Source
 from ..common.bodies import read_json
 from ..common.dates import moment
+from ..common.reading import with_extras
+from . import fields
 from .answers import page, unwrap
 from .client import CkanClient, NotShown, key_of
 from .mapping import map_dataset
@@ -82,11 +84,17 @@ class CkanHarvester:
             why = Flaw(N_("The dataset has neither id nor name."))
             return Record(f"#{position}", entry, flaw=why)
         url = self._page(str(entry.get("name") or key))
-        modified = moment(entry.get("metadata_modified"))
-        return Record(key, entry, url, modified, _flaw(entry))
+        return Record(key, entry, url, _modified(entry), _flaw(entry))
 
     def _page(self, name: str) -> str:
         return f"{self._client.base}/dataset/{quote(name, safe='')}"
+
+
+def _modified(entry: dict[str, Any]) -> datetime | None:
+    """Return when the record changed in its portal."""
+    values = with_extras(entry)
+    stamps = (moment(values.get(name)) for name in fields.DATASET["source_modified"])
+    return next(filter(None, stamps), None)
 
 
 def _flaw(entry: dict[str, Any]) -> Flaw | None:

@@ -52,7 +52,7 @@ def map_dataset(record: Record, source: Source) -> Mapped:
     dataset.update(contact(reader))
     dataset.update(_origin(reader, record, source, own))
     dataset["resources"], lost = map_resources(record.payload.get("resources"), record.url, own)
-    if "data_updated" not in dataset:
+    if not dataset.get("data_updated"):
         updated = dates.latest(_file_dates(record.payload.get("resources")))
         dataset.update({"data_updated": updated} if updated else {})
     reader.lose_rest(_KNOWN, fields.TECHNICAL, fields.PERSONAL)
@@ -167,18 +167,20 @@ def _places(reader: Reader, dataset: Mapping[str, Any], outline_text: str) -> li
         if re.fullmatch(r"[a-z]{3}|world", str(group.get("name") or ""))
     ]
     morocco = any(title.casefold() in _MOROCCO for title in countries)
-    said = [str(reader.take(key) or "") for key in fields.DATASET["places"][:-1]]
-    found = places.match(" . ".join([*said, *titles, outline_text]))
+    said = [(key, str(reader.take(key) or "")) for key in fields.DATASET["places"][:-1]]
+    said = [(key, text) for key, text in [*said, ("spatial", outline_text)] if text]
+    named = [*titles, *(text for _, text in said)]
+    found = places.match(" . ".join(named))
     if not countries or morocco:
         prose = [*dataset["title_translated"].values(), *dataset["notes_translated"].values()]
         words = [word for words in dataset["tags_translated"].values() for word in words]
-        found = places.match(" . ".join([*said, *titles, outline_text, *words, *prose]))
+        found = places.match(" . ".join([*named, *words, *prose]))
     for title in titles:
         if title and not places.match(title):
             reader.lose("groups", title, "elsewhere" if title in countries else "no_field")
-    for text in filter(None, [*said, outline_text]):
+    for key, text in said:
         if not places.match(text):
-            reader.lose("spatial_coverage", text, "elsewhere")
+            reader.lose(key, text, "elsewhere")
     return found
 
 
@@ -188,10 +190,10 @@ def _access(reader: Reader) -> dict[str, Any]:
     licence = codes.licence(*(first(reader.values.get(name)) for name in licence_names))
     stated = {name: reader.values[name] for name in licence_names if name in reader.values}
     reader.used(*stated)
-    if stated and not licence and not any(codes.code("license", v) for v in stated.values()):
-        name, value = next(iter(stated.items()))
-        reader.lose(name, value, "not_understood")
-    level = reader.understood(("access_level", "access_rights", "accessLevel"), _level)
+    for name, value in stated.items() if not licence else ():
+        if not codes.code("license", first(value)):
+            reader.lose(name, value, "not_understood")
+    level = reader.understood(fields.DATASET["access_level"][:3], _level)
     if truth(reader.take("private")):
         reader.lose("private", True, "doubtful")
     if truth(reader.take("is_requestdata_type")):
@@ -218,15 +220,21 @@ def _making(reader: Reader, own: str | None) -> dict[str, Any]:
         "data_collector_translated": reader.texts(
             fields.DATASET["data_collector_translated"], own, one_line=True
         ),
-        "conforms_to": [
-            str(uri)
-            for uri in items(reader.take("conforms_to") or [])
-            if urlsplit(str(uri)).scheme in ("http", "https")
-        ],
+        "conforms_to": _standards(reader),
         "data_kind": reader.understood(
-            ("data_kind", "dataset_type"), lambda value: codes.code("data_kind", value)
+            fields.DATASET["data_kind"], lambda value: codes.code("data_kind", value)
         ),
     }
+
+
+def _standards(reader: Reader) -> list[str]:
+    found = []
+    for uri in map(str, items(reader.take("conforms_to") or [])):
+        if urlsplit(uri).scheme in ("http", "https"):
+            found.append(uri)
+        else:
+            reader.lose("conforms_to", uri, "not_understood")
+    return found
 
 
 def _origin(reader: Reader, record: Record, source: Source, own: str | None) -> dict[str, Any]:

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from ckanext.rabatmigration.lib import vocabularies
+
 from .. import Loss
 from ..common import codes, dates, texts
 from ..common.reading import Reader, first, items
 from . import fields
 
 _KNOWN = frozenset(name for names in fields.RESOURCE.values() for name in names)
+#: Longest format that is kept as written.
+_FORMAT = 60
 _DIGEST = re.compile(r"(?:(?:md5|sha\d+)[:-])?[0-9a-fA-F]{32,128}")
 #: How portals say that a resource is a file or an interface, which is no kind of ours.
 _CARRIERS = frozenset(
@@ -38,7 +42,7 @@ def map_resources(
 
 
 def _resource(reader: Reader, page: str, own: str | None) -> dict[str, Any]:
-    spoken = reader.understood(("language",), _languages)
+    spoken = _languages(reader)
     kind = str(reader.values.get("resource_type") or "").casefold()
     if kind in _CARRIERS:
         reader.used("resource_type")
@@ -65,8 +69,16 @@ def _resource(reader: Reader, page: str, own: str | None) -> dict[str, Any]:
     return {key: value for key, value in mapped.items() if value not in (None, "", {}, [])}
 
 
-def _languages(value: Any) -> list[str]:
-    return [code for code in map(texts.language, items(value)) if code]
+def _languages(reader: Reader) -> list[str]:
+    known = vocabularies.get("language")
+    found: dict[str, None] = {}
+    for value in items(reader.take("language") or []):
+        code = texts.language(value)
+        if code in known:
+            found[str(code)] = None
+        else:
+            reader.lose("language", value, "other_language" if code else "not_understood")
+    return list(found)
 
 
 def _url(reader: Reader, page: str) -> str:
@@ -83,13 +95,13 @@ def _url(reader: Reader, page: str) -> str:
 
 
 def _format(reader: Reader) -> str | None:
-    """Return the format as named, or as the media type or the address says."""
+    """Return the format as named, or as the media type or the address says; else as written."""
     named = reader.values.get("format")
-    found = codes.file_format(named, reader.values.get("mimetype"))
+    found = codes.file_format(*map(reader.values.get, ("format", "mimetype", "mimetype_inner")))
     if found is None:
         found = codes.format_of_url(reader.values.get("url"))
         if named and found is None:
-            reader.lose("format", named, "not_understood")
+            return texts.line(str(named))[:_FORMAT]
     return found
 
 

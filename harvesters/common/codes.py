@@ -6,7 +6,7 @@ Each function returns None for what it does not know: the caller reports it, not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +27,9 @@ _METHODS = {
     "registry": "administrative_registration",
     "direct observational data anecdotal data": "observation",
 }
-_DAYS = re.compile(r"\d{1,5}")
+#: HDX's numbers that are no days.
+_NO_DAYS = {-2: "irregular", -1: "once", 0: "continuous"}
+_NUMBER = re.compile(r"-?\d{1,5}")
 #: How far a number of days may be from the list's and still be that frequency.
 _SLACK = 0.05
 
@@ -43,22 +45,22 @@ def code(vocab_id: str, value: Any) -> str | None:
     return vocabulary.find(text) or vocabulary.find(text.rstrip("/"))
 
 
-def codes(vocab_id: str, values: Iterable[Any]) -> tuple[list[str], list[str]]:
-    """Return the codes of several values in the list's order, and the values not known."""
-    known = {value: code(vocab_id, value) for value in map(str, values)}
-    order = list(vocabularies.get(vocab_id).items)
-    found = sorted({hit for hit in known.values() if hit}, key=order.index)
-    return found, [value for value, hit in known.items() if not hit]
-
-
 def file_format(*candidates: Any) -> str | None:
     """Return the format that the first understood of several names or media types says."""
     for candidate in candidates:
-        text = _PARAMETER.sub("", str(candidate or ""))
-        found = code("file_format", text) or code("file_format", text.lstrip("."))
+        text = _PARAMETER.sub("", str(candidate or "")).strip()
+        found = code("file_format", text.lstrip(".")) or _media_types().get(text.lower())
         if found:
             return found
     return None
+
+
+@lru_cache(maxsize=1)
+def _media_types() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in vocabularies.get("file_format").items.values():
+        found.setdefault(str(item.extra.get("media_type")).lower(), item.id)
+    return found
 
 
 def format_of_url(url: Any) -> str | None:
@@ -92,10 +94,12 @@ def collection_method(value: Any) -> str | None:
 
 def frequency(value: Any) -> str | None:
     """Return the update frequency a name, an ISO 8601 period or a number of days says."""
-    found = code("frequency", value) or _FREQUENCIES.get(vocabularies.fold(str(value)))
-    if found or not _DAYS.fullmatch(str(value or "")):
-        return found
-    days = int(value)
+    text = str(value).strip() if isinstance(value, (str, int)) else ""
+    if not _NUMBER.fullmatch(text):
+        return code("frequency", value) or _FREQUENCIES.get(vocabularies.fold(text))
+    days = int(text)
+    if days in _NO_DAYS:
+        return _NO_DAYS[days]
     for item in vocabularies.get("frequency").items.values():
         usual = item.extra.get("days")
         if usual and item.id != "continuous" and abs(days - usual) <= usual * _SLACK:

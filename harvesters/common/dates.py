@@ -21,11 +21,14 @@ LOCALES = ("ar_MA", "ar", "fr", "en", "es")
 #: Written for "no end": an open side of a span.
 OPEN = frozenset({"*", "", "..", "now", "present", "today", "ongoing", "-"})
 
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]?(\d{2}:\d{2}.*)?$")
-_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s*[-,T]?\s*\d{1,2}:\d{2}.*)?$")
+_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?"
+_ISO = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})(?:[T ]{_TIME})?$")
+_NUMERIC = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})(?:\s*[-,T]?\s*{_TIME})?$")
 _NAMED = re.compile(r"(?:(\d{1,2})(?:er|st|nd|rd|th)?\s+)?(?:de\s+)?([^\W\d]+)\s+(?:de\s+)?(\d{4})")
 _RANGE = re.compile(r"\[?\s*(.+?)\s+(?:TO|to|/|-|–|—|à|au|إلى)\s+(.+?)\s*\]?$")
-_TIGHT = re.compile(r"(\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})\s*[-/–—]\s*(?=\d)(.+)$")
+_TIGHT = re.compile(
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}|\d{4})\s*[-/–—]\s*(?=\d)(.+)$"
+)
 _WEEKDAY = re.compile(r"([^\W\d]+)\.?,\s*")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?$")
 
@@ -71,10 +74,12 @@ def span(value: Any) -> tuple[str | None, str | None] | None:
     Returns None for what is not understood, and for a range that ends before it starts.
     """
     text = str(value or "").strip()
+    one = period(text)
+    if one:
+        return one, one
     match = _RANGE.match(text) or _TIGHT.match(text)
     if not match:
-        one = period(text)
-        return (one, one) if one else None
+        return None
     sides = [match[1].strip(" ["), match[2].strip(" ]")]
     read = _american(sides) or [None if s.casefold() in OPEN else period(s) for s in sides]
     if any(r is None and s.casefold() not in OPEN for r, s in zip(read, sides, strict=True)):
@@ -131,7 +136,7 @@ def _numeric(text: str, *, month_first: bool) -> str | None:
 
 def _named(text: str) -> str | None:
     """Read "12 mars 2019"."""
-    match = _NAMED.match(text)
+    match = _NAMED.fullmatch(text)
     months = _names("month").get(fold(match[2])) if match else None
     if not match or not match[1] or not months or len(months) > 1:
         return None
@@ -140,7 +145,7 @@ def _named(text: str) -> str | None:
 
 def _month(text: str) -> str | None:
     """Read "mars 2019"."""
-    match = _NAMED.match(text)
+    match = _NAMED.fullmatch(text)
     months = _names("month").get(fold(match[2])) if match else None
     if not match or match[1] or not months or len(months) > 1:
         return None

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
 from ckanext.rabatmigration.lib import languages, vocabularies
@@ -54,9 +55,10 @@ def language(value: Any) -> str | None:
         return found if found not in ("und", "mul") else None
     match = _KEY.match(text)
     short = known.find(match["code"]) if match else None
-    if short or not match or len(match["code"]) != 2:  # noqa: PLR2004
+    if short or not match:
         return short
-    return match["code"].lower()
+    code = match["code"].lower()
+    return code if code in Locale("en").languages else None
 
 
 def detect(text: str, fallback: str | None = None) -> str | None:

@@ -22,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from ckanext.rabatmigration.lib.addresses import is_allowed
 from ckanext.rabatmigration.lib.outbound_errors import (
@@ -271,11 +272,11 @@ class _GuardedAdapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         gate = self._gate
 
-        class Plain(urllib3.connection.HTTPConnection):
+        class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
                 return gate.open(self._dns_host, self.port, self.timeout)  # type: ignore[arg-type]
 
-        class Secure(urllib3.connection.HTTPSConnection):
+        class Secure(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
                 return gate.open(self._dns_host, self.port, self.timeout)  # type: ignore[arg-type]
 
