@@ -10,7 +10,7 @@ from collections.abc import Callable
 from . import container, files, paths, postgres, python_env, solr, supervisor, testing, wheel
 from .console import LauncherError, Progress, say
 from .paths import STATE, Stack
-from .stack import where_to_look
+from .stack import announce, where_to_look
 from .supervisor import Stopped, Supervisor
 
 
@@ -48,7 +48,8 @@ def run(options: argparse.Namespace) -> int:
             where_to_look(running)
         else:
             _tell(stack)
-        say(f"ready after {held.builder.progress.elapsed():.0f} s" if held.builder else "ready")
+        say(f"ready after {running.seconds():.0f} s")
+        announce(running)
         held.serve()
         say("stopping")
     return 0

@@ -59,7 +59,6 @@ class Progress:
     def __init__(self, total: int) -> None:
         self.total = total
         self.number = 0
-        self.started = time.monotonic()
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[Note]:
@@ -78,10 +77,6 @@ class Progress:
             raise
         detail = f" ({note.text})" if note.text else ""
         say(f"{label}{detail}: {time.monotonic() - start:.1f} s")
-
-    def elapsed(self) -> float:
-        """Seconds since the first step."""
-        return time.monotonic() - self.started
 
 
 class Note:

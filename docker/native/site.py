@@ -122,21 +122,20 @@ def wait_web(child: Child, port: int, host: str = "127.0.0.1") -> None:
         host = "127.0.0.1"
     name = f"[{host}]" if ":" in host else host
 
-    def answers() -> bool:
-        url = f"http://{name}:{port}/api/3/action/status_show"
+    def answers(path: str) -> bool:
         try:
-            with ports.OPENER.open(url, timeout=30) as answer:
+            with ports.OPENER.open(f"http://{name}:{port}{path}", timeout=120) as answer:
                 return answer.status == 200
         except urllib.error.HTTPError as error:
             raise LauncherError(
-                f"the site answers with an error ({error.code})", log=child.log
+                f"the site answers {path} with an error ({error.code})", log=child.log
             ) from error
         except OSError:
             return False
 
-    wait_until(120, answers, [child], "the site's start")
-    with ports.OPENER.open(f"http://{name}:{port}/", timeout=120):
-        """The first page builds the style sheets: not a visitor's to wait for."""
+    wait_until(120, lambda: answers("/api/3/action/status_show"), [child], "the site's start")
+    # The first page builds the style sheets: not a visitor's to wait for.
+    wait_until(120, lambda: answers("/"), [child], "the first page")
 
 
 def start_worker(stack: Stack, name: str) -> Child:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,11 @@ class Running:
     state: dict[str, Any] = field(default_factory=dict)
     host: str = "127.0.0.1"
     port: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    def seconds(self) -> float:
+        """How long ago the start began."""
+        return time.monotonic() - self.started
 
     def add(self, child: Child) -> Child:
         """Note a process at once, so that it is stopped or swept whatever happens next."""
@@ -250,9 +256,14 @@ class Builder:
 
     def _save_state(self) -> None:
         run = self.running
-        run.state |= {"site_url": run.values["site_url"], "ready": True, "pid": os.getpid()}
+        run.state |= {"site_url": run.values["site_url"], "ready": False, "pid": os.getpid()}
         run.state["site"] = self.site_too
         files.write_json(self.stack.dir / "state.json", run.state)
+
+
+def announce(running: Running) -> None:
+    """Say on disk that all is up, for those who wait for it or want to use it."""
+    files.write_json(running.stack.dir / "state.json", running.state | {"ready": True})
 
 
 def where_to_look(running: Running) -> None:
