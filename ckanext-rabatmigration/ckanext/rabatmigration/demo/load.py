@@ -89,7 +89,7 @@ def _make_dataset(dataset: dict[str, Any]) -> bool:
     publish = data.pop("published", True)
     made = not _exists("package_show", data["name"])
     if made:
-        _action("package_create", PUBLISHER, data)
+        _action("package_create", PUBLISHER, data | {"private": True})
     there = _action("package_show", PUBLISHER, {"id": data["name"]})
     uploaded = {resource["url"].rsplit("/", 1)[-1] for resource in there["resources"]}
     for resource in files:
