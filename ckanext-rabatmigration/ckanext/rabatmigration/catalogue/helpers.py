@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ckan.plugins.toolkit as tk
-from babel.dates import format_date
-
 from ckanext.rabatmigration.catalogue import completeness, forms, page_helpers
 from ckanext.rabatmigration.catalogue.compound import TAGS
-from ckanext.rabatmigration.catalogue.fields import from_json
-from ckanext.rabatmigration.lib import languages, periods, vocabularies
+from ckanext.rabatmigration.lib import languages, vocabularies
 from ckanext.scheming.helpers import scheming_language_text
 
 Field = Mapping[str, Any]
@@ -55,35 +51,25 @@ def rabatmigration_tree(vocab_id: str, broader: str | None = None) -> list[dict[
     ]
 
 
+def rabatmigration_flat(vocab_id: str, priority: bool | None = None) -> list[dict[str, Any]]:
+    """Return a list's terms without their order of rank; only those with or without priority."""
+    terms = list(_all(rabatmigration_tree(vocab_id)))
+    order = list(vocabularies.get(vocab_id).items)
+    terms = [t for t in terms if priority is None or t["priority"] == priority]
+    return [{**term, "below": []} for term in sorted(terms, key=lambda t: order.index(t["code"]))]
+
+
+def _all(terms: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    for term in terms:
+        yield term
+        yield from _all(term["below"])
+
+
 def rabatmigration_has_chosen(terms: Iterable[Mapping[str, Any]], chosen: list[str]) -> bool:
     """Tell whether one of the terms, or of those below, is chosen."""
     return any(
         term["code"] in chosen or rabatmigration_has_chosen(term["below"], chosen) for term in terms
     )
-
-
-def rabatmigration_label(vocab_id: str, code: str) -> str:
-    """Return a code's label in the reader's language."""
-    return vocabularies.get(vocab_id).label(code)
-
-
-def rabatmigration_codes_shown(field: Field, value: Any) -> list[dict[str, str]]:
-    """Return {code, label, definition} of a coded field's value, in the reader's language."""
-    codes = from_json(value) or []
-    codes = [codes] if isinstance(codes, str) else codes
-    if "vocabulary" not in field:
-        return [{"code": c, "label": languages.name(c), "definition": ""} for c in codes]
-    vocabulary = vocabularies.get(field["vocabulary"])
-    return [
-        {
-            "code": code,
-            "label": vocabulary.label(code),
-            "definition": languages.pick(vocabulary.items[code].definition)[0]
-            if code in vocabulary
-            else "",
-        }
-        for code in codes
-    ]
 
 
 def rabatmigration_policy_tags(data: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -112,18 +98,20 @@ def rabatmigration_groups(
     ]
 
 
-def rabatmigration_period_shown(value: str) -> str:
-    """Return a period as the reader's language writes it: 31 mai 2014, T3 2014, غشت 2014."""
-    try:
-        period = periods.parse(value[:10])
-    except ValueError:
-        return value
-    locale = "ar_MA" if languages.reader() == "ar" else languages.reader()
-    if period.precision == "quarter":
-        number = (period.start.month + 2) // 3
-        return tk._("Quarter {number} of {year}").format(number=number, year=period.start.year)
-    pattern = {"year": "y", "month": "LLLL y", "day": "d MMMM y"}[period.precision]
-    return format_date(period.start, pattern, locale)
+def rabatmigration_filled_groups(
+    schema: Mapping[str, Any], fields: Iterable[Field], data: Mapping[str, Any], above: list[str]
+) -> list[dict[str, Any]]:
+    """Return the groups with those fields that have a value and are not told `above`."""
+    return rabatmigration_groups(
+        schema,
+        [
+            field
+            for field in fields
+            if field.get("display_snippet")
+            and field["field_name"] not in above
+            and data.get(field["field_name"]) not in (None, "", [], {})
+        ],
+    )
 
 
 rabatmigration_typed = forms.typed
