@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -29,7 +29,7 @@ class Runner:
     def __init__(
         self,
         clients: dict[str, Client],
-        processes: dict[str, Sequence[int]],
+        processes: Mapping[str, Sequence[int]],
         pause: Callable[[], None],
     ) -> None:
         self.clients = clients

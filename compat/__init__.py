@@ -1,0 +1,1 @@
+"""CKAN's own tests on our plugins and index: `make test-compat`."""
