@@ -3,14 +3,16 @@
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 
+from ckanext.rabatmigration.publishing.guard import guard
 from ckanext.rabatmigration.publishing.implementations import Datasets, Loading
 from ckanext.rabatmigration.publishing.logic import auth
+from ckanext.rabatmigration.publishing.views import publishing
 
 
 @tk.blanket.config_declarations
 @tk.blanket.actions
 @tk.blanket.auth_functions(auth.functions)
-@tk.blanket.blueprints
+@tk.blanket.blueprints([guard, publishing])
 @tk.blanket.helpers
 class PublishingPlugin(Datasets, Loading, p.SingletonPlugin):
     """Table of contents of the room `publishing`."""

@@ -9,16 +9,6 @@ from werkzeug.wrappers import Response
 publishing = Blueprint("rabatmigration_publishing", __name__)
 
 
-@publishing.errorhandler(tk.NotAuthorized)
-def _refused(error: Exception) -> tuple[str, int]:
-    return tk.abort(403, str(error) or tk._("You may not do this."))
-
-
-@publishing.errorhandler(tk.ObjectNotFound)
-def _missing(_error: Exception) -> tuple[str, int]:
-    return tk.abort(404, tk._("There is no such dataset."))
-
-
 @publishing.route("/dataset/<id>/publish", methods=["POST"])
 def publish(id: str) -> Response:
     """Make a dataset public and go back to its page."""
@@ -32,9 +22,16 @@ def withdraw(id: str) -> Response:
 
 
 def _change(action: str, name: str, done: str) -> Response:
-    """Call the action; say on the dataset's page that it is done, or why it can't be."""
+    """Call the action; say on the dataset's page that it is done, or why it can't be.
+
+    Refusals are answered here: an error handler of the blueprint can't abort (it ends as 500).
+    """
     try:
         tk.get_action(action)({}, {"id": name})
+    except tk.NotAuthorized as error:
+        return tk.abort(403, error.message or tk._("You may not do this."))
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("There is no such dataset."))
     except tk.ValidationError as error:
         for problem in error.error_summary.values():
             tk.h.flash_error(problem)
