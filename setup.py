@@ -56,6 +56,11 @@ setup(
             "public/**/*",
             "*/LC_MESSAGES/*",
             "data/**/*",
+            # folders that are no packages
+            "migration/**/*.py",
+            "migration/**/*.ini",
+            "migration/**/*.mako",
+            "vocabularies/*.yaml",
         ]
     },
     include_package_data=False,

@@ -7,14 +7,14 @@ import zipfile
 from pathlib import Path
 
 from . import files
-from .console import LauncherError, Progress, say
+from .console import LauncherError, Progress
 from .paths import DOCKER, ROOT, STATE, Stack, venv_bin
 from .processes import environment, run
 from .site import ckan_environment
 
 _LOCKS = ROOT / "requirements"
 _CARRIED = (".yaml", ".yml", ".html", ".po", ".mo", ".css", ".js", ".csv", ".geojson", ".json")
-_CARRIED += (".mako", ".svg", ".woff2", ".ttl", ".xml", ".tsv", ".txt")
+_CARRIED += (".py", ".ini", ".cfg", ".mako", ".svg", ".woff2", ".ttl", ".xml", ".tsv", ".txt")
 _SOURCES = {
     "ckanext/rabatmigration": ROOT / "ckanext-rabatmigration" / "ckanext" / "rabatmigration",
     "ckanext/rabatmigration/schemas": ROOT / "schemas",
@@ -42,7 +42,7 @@ def smoke(stack: Stack) -> None:
     with progress.step("Install it in a clean environment"):
         python = _clean_environment(stack, built, log)
     with progress.step("Try it there") as note:
-        env = ckan_environment(stack, stack.test_ini)
+        env = ckan_environment(stack, stack.ini)
         argv = [python, "-I", "-X", "utf8", str(DOCKER / "smoke.py")]
         answer = run("the wheel's trial", argv, log, env=env, cwd=stack.dir)
         note.text = answer.strip().splitlines()[-1]
@@ -89,5 +89,4 @@ def _clean_environment(stack: Stack, wheel: Path, log: Path) -> str:
     run("installing what it needs", argv, log, env=env)
     run("installing it", [uv, "pip", "install", "-q", "--no-deps", str(wheel)], log, env=env)
     run("checking what it asks for", [uv, "pip", "check"], log, env=env)
-    say("")
     return python
