@@ -14,6 +14,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.rabatmigration.lib import formats, languages, vocabularies
 
 __all__ = [
+    "rabatmigration_column_type",
     "rabatmigration_crosses",
     "rabatmigration_day",
     "rabatmigration_direction",
@@ -117,6 +118,15 @@ def rabatmigration_crosses(crosses: Iterable[str] | None) -> list[str]:
     """Return crosses of a file (`sex*age`) in words of the reader's language."""
     label = vocabularies.get("disaggregation").label
     return [" × ".join(label(code) for code in cross.split("*")) for cross in crosses or ()]
+
+
+def rabatmigration_column_type(name: str) -> str:
+    """Return what a column of PostgreSQL type `name` holds, in words."""
+    if name.startswith(("int", "float", "numeric", "double", "real", "bigint", "smallint")):
+        return tk._("numbers")
+    if name.startswith(("date", "time")):
+        return tk._("dates")
+    return tk._("yes or no") if name.startswith("bool") else tk._("text")
 
 
 def rabatmigration_period(thing: dict[str, Any]) -> str:

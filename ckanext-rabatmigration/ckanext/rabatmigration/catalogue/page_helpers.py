@@ -15,7 +15,7 @@ __all__ = [
     "rabatmigration_access",
     "rabatmigration_facet_label",
     "rabatmigration_organization",
-    "rabatmigration_policy_tags",
+    "rabatmigration_policy",
 ]
 
 #: Field -> (vocabulary, prefix of its keys in `policy_reasons`).
@@ -75,8 +75,8 @@ def rabatmigration_access(pkg: dict[str, Any]) -> Access:
     )
 
 
-def rabatmigration_policy_tags(pkg: dict[str, Any]) -> list[PolicyGroup]:
-    """Return the policy tags of a dataset with their reasons, list by list; none for an empty list."""
+def rabatmigration_policy(pkg: dict[str, Any]) -> list[PolicyGroup]:
+    """Return a dataset's policy tags with their reasons, list by list; empty lists left out."""
     titles = facets.titles()
     reasons = pkg.get("policy_reasons") or {}
     groups = []

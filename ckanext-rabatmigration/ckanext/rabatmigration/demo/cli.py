@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from ckanext.rabatmigration.cli import rabatmigration
 from ckanext.rabatmigration.demo import load as loader
 
 
-@click.group()
+@rabatmigration.group()
 def demo() -> None:
     """Demo content."""
 

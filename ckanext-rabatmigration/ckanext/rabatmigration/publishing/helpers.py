@@ -8,7 +8,17 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.rabatmigration.publishing import rules
 
-__all__ = ["rabatmigration_may_see_files", "rabatmigration_who_publishes"]
+__all__ = [
+    "rabatmigration_loading",
+    "rabatmigration_may_see_files",
+    "rabatmigration_who_publishes",
+]
+
+
+def rabatmigration_loading(package: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
+    """Return how a file loads into the DataStore; for pages of its owners, who alone may ask."""
+    found = tk.get_action("rabatmigration_datastore_status")({}, {"id": package["id"]})
+    return next((one for one in found if one["resource_id"] == resource["id"]), {})
 
 
 def rabatmigration_may_see_files(package: dict[str, Any]) -> bool:

@@ -1,0 +1,91 @@
+"""Each template once: no serious fault for people with assistive technology, none on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from ckanext.rabatmigration.tests.browser.content import World
+
+pytestmark = pytest.mark.browser
+
+PHONE = 360
+
+#: Template -> (language it is looked at in, who looks).
+TEMPLATES = {
+    "home": ("fr", None),
+    "search": ("ar", None),
+    "dataset": ("ar", None),
+    "closed dataset": ("en", None),
+    "draft": ("ar", "admin"),
+    "resource": ("fr", None),
+    "form": ("ar", "editor"),
+    "form in English": ("en", "editor"),
+    "file form": ("ar", "editor"),
+    "organization": ("fr", None),
+    "organizations": ("ar", None),
+    "vocabulary": ("ar", None),
+    "vocabularies": ("en", None),
+    "sign-in": ("ar", None),
+    "my datasets": ("fr", "editor"),
+    "about": ("ar", None),
+}
+
+
+@pytest.fixture(scope="module")
+def paths(world: World) -> dict[str, str]:
+    """Where each template is met."""
+    dataset = world.dataset()
+    file = world.file(dataset)
+    world.load(file, [{"place": "Hassan", "residents": 2091}])
+    closed = world.dataset(access_level="licensed", contact_public=True)
+    world.file(closed)
+    draft = world.dataset(published=False)
+    return {
+        "home": "/",
+        "search": "/dataset/?places=MA&places=04.421.01.01",
+        "dataset": f"/dataset/{dataset['name']}",
+        "closed dataset": f"/dataset/{closed['name']}",
+        "draft": f"/dataset/{draft['name']}",
+        "resource": f"/dataset/{dataset['name']}/resource/{file['id']}",
+        "form": "/dataset/new",
+        "form in English": f"/dataset/edit/{draft['name']}",
+        "file form": f"/dataset/{draft['name']}/resource/new",
+        "organization": f"/organization/{world.organization['name']}",
+        "organizations": "/organization/",
+        "vocabulary": "/vocabulary/access_level",
+        "vocabularies": "/vocabulary",
+        "sign-in": "/user/login",
+        "my datasets": "/dashboard/datasets",
+        "about": "/about",
+    }
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_serves_everybody_and_fits_a_phone(
+    visit: Callable, world: World, paths: dict[str, str], template: str
+):
+    lang, who = TEMPLATES[template]
+    visitor = visit(lang, width=PHONE)
+    if who:
+        visitor.sign_in(getattr(world, who))
+    visitor.go(paths[template])
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.keep_picture(f"phone-{template.replace(' ', '-')}")
+    assert visitor.overflow() == 0
+    visitor.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert visitor.overflow() == 0
+    assert _faults(visitor.page) == []
+
+
+def _faults(page: object) -> list[str]:
+    """Return what axe finds serious or critical, with where and why."""
+    found = Axe().run(page, options={"iframes": False}).response["violations"]
+    return [
+        f"{fault['impact']} {fault['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
