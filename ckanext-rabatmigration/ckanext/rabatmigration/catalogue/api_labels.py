@@ -85,6 +85,8 @@ def _labels(thing: Thing, fields: Iterable[Thing], lang: str, source: str | None
             found[name] = {tag: _text(reason, lang, source) for tag, reason in value.items()}
         elif name == "suggested_tags":
             found[name] = [_tag(suggestion["tag"], lang) for suggestion in value]
+        elif name == "source_language":
+            found[name] = {"id": value, "label": languages.name(value, lang)}
         elif field.get("vocabulary"):
             found[name] = _terms(field["vocabulary"], value, lang)
     return found

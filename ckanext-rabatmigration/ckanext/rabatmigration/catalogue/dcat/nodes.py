@@ -109,9 +109,11 @@ def concept(g: Graph, vocabulary: Vocabulary, code: str) -> URIRef | None:
     item = vocabulary.items.get(code)
     if item is None:
         return None
-    node = URIRef(item.uri)
+    node, scheme = URIRef(item.uri), URIRef(vocabulary.scheme_uri)
+    if (node, SKOS.inScheme, scheme) in g:
+        return node
     g.add((node, RDF.type, SKOS.Concept))
-    g.add((node, SKOS.inScheme, URIRef(vocabulary.scheme_uri)))
+    g.add((node, SKOS.inScheme, scheme))
     add_texts(g, node, SKOS.prefLabel, item.label)
     return node
 

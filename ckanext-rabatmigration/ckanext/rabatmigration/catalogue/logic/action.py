@@ -7,6 +7,8 @@ concept's URI; `format` is for those who can only call actions.
 
 from __future__ import annotations
 
+import functools
+import inspect
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -124,13 +126,38 @@ def organization_show(next_action: Action, context: Context, data_dict: dict[str
 @tk.chained_action
 def package_create(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """Create a dataset; labels sent back with it are not stored."""
-    return next_action(context, api_labels.without_labels(data_dict))
+    return _written(next_action, context, data_dict)
 
 
 @tk.chained_action
 def package_update(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """Update a dataset; labels sent back with it are not stored."""
-    return next_action(context, api_labels.without_labels(data_dict))
+    return _written(next_action, context, data_dict)
+
+
+@tk.chained_action
+@tk.side_effect_free
+def help_show(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """Tell what an action says of itself, chained ones too.
+
+    CKAN tells of these what Python says of `functools.partial`.
+    """
+    text = next_action(context, data_dict)
+    if text != functools.partial.__doc__:
+        return text
+    action: Any = tk.get_action(data_dict["name"])
+    while not inspect.isfunction(action) or hasattr(action, "__wrapped__"):
+        is_chained = isinstance(action, functools.partial)
+        action = action.args[0] if is_chained else action.__wrapped__
+    return action.__doc__
+
+
+def _written(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    dataset = next_action(context, api_labels.without_labels(data_dict))
+    lang = _labels_asked(context)
+    if lang and isinstance(dataset, dict):
+        api_labels.label_dataset(dataset, lang)
+    return dataset
 
 
 def _labels_asked(context: Context) -> str | None:

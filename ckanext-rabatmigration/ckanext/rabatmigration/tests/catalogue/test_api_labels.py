@@ -100,7 +100,13 @@ def test_a_write_answers_with_labels_but_stores_none(
         access_level="registered",
     )
     assert answer["success"], answer
+    assert answer["result"]["labels"]["title"] == {"text": "Le logement à Rabat", "lang": "fr"}
     assert "labels" not in model.Package.get(described["id"]).extras
+
+
+def test_help_tells_of_ckans_actions_what_ckan_does():
+    assert ":param q:" in call_action("help_show", name="package_search")
+    assert ":param id:" in call_action("help_show", name="package_show")
 
 
 @pytest.mark.usefixtures("clean_db", "clean_index")
