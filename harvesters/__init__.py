@@ -137,6 +137,8 @@ class Harvester(Protocol):
     """A protocol adapter. Built for one source and one run."""
 
     capabilities: ClassVar[Capabilities]
+    #: Counts up when mapping changes, so that records that didn't are mapped again.
+    version: ClassVar[int]
     #: Payload keys that change without the dataset changing (counters, time stamps of the portal).
     volatile: ClassVar[frozenset[str]]
     gathered: Gathered

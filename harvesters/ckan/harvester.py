@@ -29,6 +29,7 @@ class CkanHarvester:
     """Adapter of protocol `ckan`."""
 
     capabilities: ClassVar[Capabilities] = Capabilities(incremental=True, total_known=True)
+    version: ClassVar[int] = 1
     volatile: ClassVar[frozenset[str]] = frozenset(
         {
             "tracking_summary",

@@ -281,9 +281,9 @@ class _GuardedAdapter(HTTPAdapter):
                 return gate.open(self._dns_host, self.port, self.timeout)  # type: ignore[arg-type]
 
         class PlainPool(urllib3.HTTPConnectionPool):
-            ConnectionCls = Plain
+            ConnectionCls = Plain  # pyright: ignore[reportAssignmentType]
 
         class SecurePool(urllib3.HTTPSConnectionPool):
-            ConnectionCls = Secure
+            ConnectionCls = Secure  # pyright: ignore[reportAssignmentType]
 
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}

@@ -1,0 +1,38 @@
+"""Fingerprints of records: equal for records that say the same."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+
+def fingerprint(
+    payload: Mapping[str, Any], volatile: frozenset[str], recipe: Mapping[str, Any]
+) -> str:
+    """Return the hash of a record's canonical form and of what its mapping depends on.
+
+    The order of keys, the way characters are composed and the keys in `volatile` (at the top)
+    make no difference. `recipe` is whatever else decides what becomes of the record.
+    """
+    content = {key: value for key, value in payload.items() if key not in volatile}
+    text = json.dumps(
+        [_composed(content), _composed(recipe)],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=str,
+    )
+    return blake2b(text.encode("utf-8", "replace"), digest_size=20).hexdigest()
+
+
+def _composed(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {_composed(str(key)): _composed(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_composed(item) for item in value]
+    return value

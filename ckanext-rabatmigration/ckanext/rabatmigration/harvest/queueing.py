@@ -1,0 +1,84 @@
+"""Who runs when: jobs are queued by hand and by the clock, and done by the `harvest` workers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.rabatmigration.harvest import engine
+from ckanext.rabatmigration.harvest.model import QUEUED, RUNNING, JobRow, SourceRow
+from ckanext.rabatmigration.lib.sessions import after_commit
+
+QUEUE = "harvest"
+#: Longest a harvest may take, in seconds.
+TIMEOUT = 12 * 3600
+
+
+def request(source: SourceRow, user: str | None) -> JobRow:
+    """Queue a harvest in the current transaction; one that waits already is returned instead.
+
+    The worker is told after the commit.
+    """
+    waiting = model.Session.scalar(
+        sa.select(JobRow).where(JobRow.source_id == source.id, JobRow.status == QUEUED)
+    )
+    if waiting:
+        after_commit(_tell_workers, [waiting.id])
+        return waiting
+    job = JobRow(source_id=source.id, status=QUEUED, requested_by=user)
+    model.Session.add(job)
+    model.Session.flush()
+    after_commit(_tell_workers, [job.id])
+    return job
+
+
+def start_here(source: SourceRow) -> str:
+    """Make a job that the caller does itself, and return its id."""
+    job = JobRow(source_id=source.id, status=RUNNING)
+    model.Session.add(job)
+    model.Session.commit()
+    return job.id
+
+
+def request_due(now: datetime | None = None) -> list[str]:
+    """Queue every source whose time has come, and set when it is due next; return their names."""
+    moment = now or datetime.now(UTC)
+    due = model.Session.scalars(
+        sa.select(SourceRow)
+        .where(
+            SourceRow.active,
+            SourceRow.schedule.is_not(None),
+            sa.or_(SourceRow.next_run.is_(None), SourceRow.next_run <= moment),
+        )
+        .with_for_update(skip_locked=True)
+    ).all()
+    for source in due:
+        request(source, None)
+        source.next_run = moment + timedelta(hours=source.schedule or 0)
+    return [source.name for source in due]
+
+
+def queue_due() -> None:
+    """Queue what is due now; the minute tick's task."""
+    request_due()
+
+
+def work(job_id: str) -> None:
+    """Do a job: what the worker calls. A job that is no longer queued is left alone."""
+    job = model.Session.get(JobRow, job_id)
+    if job is not None and job.status == QUEUED:
+        engine.run(job_id)
+
+
+def _tell_workers(job_ids: list[str]) -> None:
+    for job_id in job_ids:
+        tk.enqueue_job(
+            work,
+            [job_id],
+            title=f"harvest {job_id}",
+            queue=QUEUE,
+            rq_kwargs={"timeout": TIMEOUT},
+        )
