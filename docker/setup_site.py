@@ -31,7 +31,7 @@ def main(answer: Path) -> None:
 
     upgrade.main([], standalone_mode=False)
     with app._wsgi_app.test_request_context():
-        result = {"xloader_token": _token()}
+        result = {"xloader_token": _token(), "in_use": _in_use()}
     build_js_translations()
     os.umask(0o077)
     answer.write_text(json.dumps(result), encoding="utf-8")
@@ -68,6 +68,19 @@ def _token() -> str:
     )
     token = made["token"]
     return token.decode() if isinstance(token, bytes) else token
+
+
+def _in_use() -> bool:
+    """Whether people have accounts here, on a site that is no demo."""
+    import ckan.plugins.toolkit as tk
+    import sqlalchemy as sa
+    from ckan import model
+
+    from ckanext.rabatmigration.demo.accounts import NAMES
+
+    names = set(model.Session.scalars(sa.select(model.User.name)).all())
+    people = names - {tk.config["ckan.site_id"], "default"}
+    return bool(people) and not people & set(NAMES)
 
 
 if __name__ == "__main__":

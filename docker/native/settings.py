@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import string
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from . import files
 from .console import LauncherError
@@ -53,6 +55,26 @@ def external() -> dict[str, str]:
         for name, variable in EXTERNAL.items()
         if os.environ.get(variable)
     }
+
+
+def check_external(given: Mapping[str, str]) -> None:
+    """Look that something answers at the operator's servers.
+
+    :raises LauncherError: naming the variable and the address; never the password
+    """
+    ports = {"postgresql": 5432, "redis": 6379, "rediss": 6379, "http": 80, "https": 443}
+    for name, url in given.items():
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or ports.get(parts.scheme.split("+")[0], 0)
+        if not host:
+            continue  # a Unix socket: its server is asked soon enough
+        try:
+            socket.create_connection((host, port), 5).close()
+        except OSError as error:
+            raise LauncherError(
+                f"{EXTERNAL[name]}: nothing answers at {host}:{port} ({error})",
+                "start that server, or leave the variable out for an embedded one",
+            ) from error
 
 
 def from_environment() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 from pathlib import Path
+from typing import Any
 
 from . import files, ports
 from .console import LauncherError
@@ -70,10 +71,10 @@ def demo_accounts(stack: Stack) -> list[str]:
     return run("listing the accounts", argv, stack.logs / "commands.log").splitlines()
 
 
-def set_up(stack: Stack, ini: Path, name: str) -> dict[str, str]:
+def set_up(stack: Stack, ini: Path, name: str) -> dict[str, Any]:
     """Bring the tables up to date and make what is missing.
 
-    :returns: `xloader_token` when one was made
+    :returns: `xloader_token`, and `in_use`: whether people have accounts there already
     """
     answer = stack.dir / f"{name}.answer.json"
     answer.unlink(missing_ok=True)
@@ -86,7 +87,7 @@ def set_up(stack: Stack, ini: Path, name: str) -> dict[str, str]:
     )
     result = files.read_json(answer)
     answer.unlink(missing_ok=True)
-    return {key: str(value) for key, value in result.items()}
+    return result
 
 
 def command(stack: Stack, what: str, *words: str, ini: Path | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -127,6 +128,7 @@ class Builder:
             self.solr = Solr(self.stack, self._port("SOLR_PORT"), cores)
             self.solr.create()
             solr_child = run.add(self.solr.start())
+        settings.check_external(external)
         with self.progress.step("PostgreSQL") as note:
             note.text = "your own"
             if not databases <= set(external):
@@ -184,6 +186,8 @@ class Builder:
         run, stack = self.running, self.stack
         port = run.port
         shown = "localhost" if run.host in LOOPBACK else run.host
+        if run.host in ("0.0.0.0", "::"):  # noqa: S104  (what was asked for)
+            shown = socket.gethostname()
         values = {
             **settings.from_environment(),
             **self._addresses("ckan", "datastore", "ckan", 0),
@@ -194,7 +198,7 @@ class Builder:
             "internal_url": f"http://127.0.0.1:{port}",
             "xloader_token": self.secrets.get("xloader_token", "NOT_SET"),
         }
-        if run.host in LOOPBACK:
+        if run.host in LOOPBACK and not run.state.get("in_use"):
             values |= {"demo_plugin": settings.DEMO_PLUGIN, "production": "false"}
         settings.write(stack.ini, values)
         run.values = values
@@ -224,7 +228,9 @@ class Builder:
         if stamp.fresh():
             return False
         made = site.set_up(stack, ini, name)
-        if name == "site" and made["xloader_token"] != self.secrets.get("xloader_token"):
+        if name == "site":
+            # Demo accounts have a public password: never into a database people use.
+            self.running.state["in_use"] = made["in_use"]
             self.secrets["xloader_token"] = made["xloader_token"]
             files.write_json(stack.dir / "secrets.json", self.secrets)
             self._write_settings()
@@ -246,7 +252,7 @@ class Builder:
 
     def _demo(self) -> str:
         if settings.DEMO_PLUGIN not in settings.plugins(self.stack.ini):
-            return "none: the demo plugin is off"
+            return "none: the database is in use" if self.running.state.get("in_use") else "none"
         stamp = files.Stamp(self.stack.dir / "stamps" / "demo", site.demo_digest())
         if stamp.fresh():
             return "up to date"
