@@ -12,6 +12,7 @@ VOCABULARIES_PATH = "ckanext.rabatmigration.vocabularies_path"
 INDEX_BATCH_SIZE = "ckanext.rabatmigration.index.batch_size"
 EVENTS_MAX_ATTEMPTS = "ckanext.rabatmigration.events.max_attempts"
 TICK_ALARM_MINUTES = "ckanext.rabatmigration.tick.alarm_minutes"
+PRODUCTION = "ckanext.rabatmigration.production"
 
 
 def languages() -> list[str]:
@@ -37,3 +38,8 @@ def events_max_attempts() -> int:
 def tick_alarm_minutes() -> int:
     """Return after how many minutes without a tick `doctor` complains."""
     return max(1, tk.config[TICK_ALARM_MINUTES])
+
+
+def production() -> bool:
+    """Tell whether the public relies on this site: no demo content, no demo accounts."""
+    return bool(tk.config[PRODUCTION])
