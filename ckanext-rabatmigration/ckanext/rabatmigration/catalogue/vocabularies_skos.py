@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 
@@ -39,7 +40,7 @@ def serialize(vocabulary: Vocabulary, form: str) -> str:
     known = _written.get((vocabulary.id, form))
     if known and known[0] is vocabulary and known[1] == vocabulary.scheme_uri:
         return known[2]
-    options = {"context": _CONTEXT} if form == "json-ld" else {}
+    options: dict[str, Any] = {"context": _CONTEXT} if form == "json-ld" else {}
     text = graph(vocabulary).serialize(format=syntax, **options)
     _written[vocabulary.id, form] = (vocabulary, vocabulary.scheme_uri, text)
     return text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ckanext.rabatmigration.catalogue import vocabularies_json, vocabularies_skos
@@ -62,7 +62,7 @@ def read(vocabulary_id: str) -> str | AnyResponse:
 
 
 @vocabulary.route("/<vocabulary_id>.<any(ttl, jsonld):ending>")
-def skos(vocabulary_id: str, ending: str) -> Response:
+def skos(vocabulary_id: str, ending: str) -> AnyResponse:
     """Give a whole vocabulary as SKOS."""
     form = ENDINGS[ending]
     text = vocabularies_skos.serialize(_get(vocabulary_id), form)
@@ -70,7 +70,7 @@ def skos(vocabulary_id: str, ending: str) -> Response:
 
 
 @vocabulary.route("/terms.ttl")
-def terms() -> Response:
+def terms() -> AnyResponse:
     """Give the definitions of the few RDF terms that are our own."""
     return _rdf(ONTOLOGY.read_text(encoding="utf-8"), "text/turtle")
 
@@ -106,7 +106,7 @@ def _see_other(path: str, anchor: str = "") -> AnyResponse:
     return response
 
 
-def _rdf(text: str, media_type: str) -> Response:
+def _rdf(text: str, media_type: str) -> AnyResponse:
     response = make_response(text)
     response.content_type = f"{media_type}; charset=utf-8"
     response.headers["Access-Control-Allow-Origin"] = "*"

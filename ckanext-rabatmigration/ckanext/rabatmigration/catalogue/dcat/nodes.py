@@ -41,7 +41,7 @@ def iri(value: object) -> URIRef | None:
     return URIRef(_NOT_IN_IRI.sub(lambda m: f"%{ord(m[0]):02X}", text))
 
 
-def cut(g: Graph, subject: Node, predicate: URIRef) -> None:
+def cut(g: Graph, subject: Node, predicate: Node) -> None:
     """Remove what is said of a subject, and blank nodes nothing else points to."""
     for value in list(g.objects(subject, predicate)):
         g.remove((subject, predicate, value))
@@ -142,7 +142,11 @@ def add_period(g: Graph, subject: Node, start: str | None, end: str | None) -> N
 
 
 def _add_side(g: Graph, node: Node, text: str, predicate: URIRef, instant_name: str) -> None:
-    period = periods.parse(text)
+    try:
+        period = periods.parse(text)
+    except ValueError:  # stored before there was a check: told as it is
+        g.add((node, predicate, Literal(text)))
+        return
     if period.precision in _PRECISION:
         g.add((node, predicate, Literal(period.text, datatype=_PRECISION[period.precision])))
         return
@@ -232,8 +236,10 @@ def add_geometry(g: Graph, subject: Node, spatial: object, drawn_from: Iterable[
         if place is not None:
             g.add((node, PROV.wasDerivedFrom, place))
     g.add((node, GSP.asGeoJSON, Literal(text, datatype=GSP.geoJSONLiteral)))
-    wkt = shapely.to_wkt(shapely.geometry.shape(json.loads(text)), rounding_precision=5)
-    g.add((node, LOCN.geometry, Literal(wkt, datatype=GSP.wktLiteral)))
+    shape = _shape(text)
+    if shape is not None:
+        wkt = shapely.to_wkt(shape, rounding_precision=5)
+        g.add((node, LOCN.geometry, Literal(wkt, datatype=GSP.wktLiteral)))
 
 
 def geometry(g: Graph, subject: Node) -> str | None:
@@ -255,13 +261,17 @@ def geometry(g: Graph, subject: Node) -> str | None:
 
 
 def _geojson(literal: Node) -> str | None:
-    text = str(literal)
     is_wkt = isinstance(literal, Literal) and literal.datatype == GSP.wktLiteral
+    shape = _shape(str(literal), is_wkt=is_wkt)
+    return json.dumps(shapely.geometry.mapping(shape)) if shape is not None else None
+
+
+def _shape(text: str, *, is_wkt: bool = False) -> Any:
+    """Return the geometry a text says; None for what is in no notation we know."""
     try:
-        shape = shapely.from_wkt(text) if is_wkt else shapely.geometry.shape(json.loads(text))
+        return shapely.from_wkt(text) if is_wkt else shapely.geometry.shape(json.loads(text))
     except (shapely.errors.ShapelyError, ValueError, KeyError, TypeError, AttributeError):
-        return None  # a foreign record's geometry in another notation
-    return json.dumps(shapely.geometry.mapping(shape))
+        return None
 
 
 def day(g: Graph, subject: Node, predicate: URIRef) -> str | None:

@@ -10,8 +10,15 @@ from typing import Any
 from ckan.common import config
 from rdflib import BNode, Literal, URIRef
 
-from ckanext.dcat.profiles import DCAT, DCT, FOAF, RDF, RDFProfile
-from ckanext.rabatmigration.catalogue.dcat import nodes, read, read_files, write, write_files
+from ckanext.dcat.profiles import DCAT, DCT, FOAF, RDF, SKOS, RDFProfile
+from ckanext.rabatmigration.catalogue.dcat import (
+    nodes,
+    read,
+    read_files,
+    terms,
+    write,
+    write_files,
+)
 from ckanext.rabatmigration.lib import languages, vocabularies
 
 #: What `euro_dcat_ap_3` reads and we read better, or what only repeats it.
@@ -35,17 +42,31 @@ class RabatMigrationProfile(RDFProfile):
 
     def graph_from_catalog(self, catalog_dict: dict[str, Any], catalog_ref: URIRef) -> None:
         """Say which languages the catalogue speaks, which themes it has and whose it is."""
+        title = config["ckan.site_title"]
+        if title == terms.TITLE["en"]:
+            write.translated(self.g, catalog_ref, DCT.title, terms.TITLE)
+        if not config["ckan.site_description"]:
+            write.translated(self.g, catalog_ref, DCT.description, terms.DESCRIPTION)
         nodes.cut(self.g, catalog_ref, DCT.language)
         for code in languages.codes():
             language = nodes.concept(self.g, vocabularies.get("language"), code)
             if language is not None:
                 self.g.add((catalog_ref, DCT.language, language))
-        themes = URIRef(vocabularies.get("migration_theme").scheme_uri)
-        self.g.add((catalog_ref, DCAT.themeTaxonomy, themes))
+                self.g.add((language, RDF.type, DCT.LinguisticSystem))
+        self._themes(catalog_ref)
         publisher = BNode()
         self.g.add((catalog_ref, DCT.publisher, publisher))
         self.g.add((publisher, RDF.type, FOAF.Agent))
-        self.g.add((publisher, FOAF.name, Literal(config["ckan.site_title"])))
+        self.g.add((publisher, FOAF.name, Literal(title)))
+        for homepage in list(self.g.objects(catalog_ref, FOAF.homepage)):
+            self.g.add((homepage, RDF.type, FOAF.Document))
+
+    def _themes(self, catalog_ref: URIRef) -> None:
+        themes = vocabularies.get("migration_theme")
+        scheme = URIRef(themes.scheme_uri)
+        self.g.add((catalog_ref, DCAT.themeTaxonomy, scheme))
+        self.g.add((scheme, RDF.type, SKOS.ConceptScheme))
+        nodes.add_texts(self.g, scheme, DCT.title, themes.title)
 
     def parse_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> dict[str, Any]:
         """Put our fields in place of what ckanext-dcat made of the same triples."""

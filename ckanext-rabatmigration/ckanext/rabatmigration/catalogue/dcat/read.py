@@ -6,6 +6,7 @@ texts, dates with times. What they don't say stays away: nothing is invented.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from rdflib import PROV, RDF, RDFS, BNode, Graph, Literal, URIRef
@@ -52,8 +53,10 @@ def page(g: Graph, ref: Node) -> str | None:
 
 
 def _record(g: Graph, ref: Node) -> Node | None:
+    """Return the record a dataset is described by, not the one that was taken from."""
     for record in g.subjects(FOAF.primaryTopic, ref):
-        if (record, RDF.type, DCAT.CatalogRecord) in g:
+        is_origin = (None, DCT.source, record) in g
+        if (record, RDF.type, DCAT.CatalogRecord) in g and not is_origin:
             return record
     return None
 
@@ -169,11 +172,12 @@ def _suggestions(g: Graph, ref: Node) -> list[Dataset]:
         for annotation in g.subjects(OA.hasTarget, target):
             tag = g.value(annotation, DCT.identifier)
             confidence = g.value(annotation, ITSRDF.taConfidence)
-            if tag is None or confidence is None:
+            sure = confidence.toPython() if isinstance(confidence, Literal) else None
+            if tag is None or not isinstance(sure, int | float | Decimal):
                 continue
             selectors = g.objects(target, OA.hasSelector)
             words = sorted(str(word) for s in selectors for word in g.objects(s, OA.exact))
-            found.append({"tag": str(tag), "confidence": float(confidence), "words": words})
+            found.append({"tag": str(tag), "confidence": float(sure), "words": words})
     return sorted(found, key=lambda row: (-row["confidence"], row["tag"]))
 
 

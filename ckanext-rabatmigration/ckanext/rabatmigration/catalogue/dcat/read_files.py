@@ -30,7 +30,7 @@ def _resource(g: Graph, ref: Node, node: Node, lang: str | None) -> dict[str, An
     start, end = nodes.period(g, node)
     names = nodes.texts(g, node, DCT.title, lang)
     descriptions = nodes.texts(g, node, DCT.description, lang)
-    source = lang or next(iter(names), None)
+    source = lang or next(iter(names), "")
     return read.said(
         {
             "name_translated": names,

@@ -50,12 +50,16 @@ CHECKSUMS = "http://spdx.org/rdf/terms#checksumAlgorithm_"
 
 
 class Coded(NamedTuple):
-    """A field that holds one code, or several, of a vocabulary."""
+    """A field that holds one code, or several, of a vocabulary.
+
+    `kind` is what DCAT-AP wants the concept to be besides.
+    """
 
     field: str
     predicate: URIRef
     vocabulary: str
     many: bool = False
+    kind: URIRef | None = None
 
 
 #: Said of the dataset itself.
@@ -64,13 +68,13 @@ DATASET_CODES = (
     Coded("migration_theme", DCAT.theme, "migration_theme", many=True),
     Coded("sdg_targets", DCT.subject, "sdg", many=True),
     Coded("mc2cm_recommendations", DCT.subject, "mc2cm", many=True),
-    Coded("population_groups", DISCO.universe, "population_group", many=True),
-    Coded("disaggregation", STAT.dimension, "disaggregation", many=True),
-    Coded("frequency", DCT.accrualPeriodicity, "frequency"),
-    Coded("access_level", DCT.rights, "access_level"),
+    Coded("population_groups", DISCO.universe, "population_group", True, DISCO.Universe),
+    Coded("disaggregation", STAT.dimension, "disaggregation", True, QB.DimensionProperty),
+    Coded("frequency", DCT.accrualPeriodicity, "frequency", kind=DCT.Frequency),
+    Coded("access_level", DCT.rights, "access_level", kind=DCT.RightsStatement),
     Coded("identifiability", RM.identifiability, "identifiability"),
     Coded("collection_method", SCHEMA.measurementTechnique, "collection_method"),
-    Coded("unit_of_analysis", DISCO.analysisUnit, "unit_of_analysis"),
+    Coded("unit_of_analysis", DISCO.analysisUnit, "unit_of_analysis", kind=DISCO.AnalysisUnit),
     Coded("sampling", RM.sampling, "sampling"),
 )
 
@@ -84,9 +88,23 @@ PEOPLE_CODES = (
 #: Said of a distribution.
 RESOURCE_CODES = (
     Coded("resource_kind", DCT.type, "resource_kind"),
-    Coded("language", DCT.language, "language", many=True),
+    Coded("language", DCT.language, "language", True, DCT.LinguisticSystem),
     Coded("identifiability", RM.identifiability, "identifiability"),
 )
 
 #: Fields whose codes are policy tags -> their vocabulary; a reason's key is `<vocabulary>:<code>`.
 POLICY_TAGS = {"sdg_targets": "sdg", "mc2cm_recommendations": "mc2cm"}
+
+#: What the catalogue says of itself, unless the operator named it otherwise.
+TITLE = {
+    "ar": "مرصد الهجرة بالرباط",
+    "fr": "Observatoire de la migration à Rabat",
+    "en": "Rabat Migration Observatory",
+}
+DESCRIPTION = {
+    "ar": "ما هو معروف عن الهجرة بالرباط، ومن يعرفه: مجموعات معطيات موصوفة بثلاث لغات.",
+    "fr": "Ce que l’on sait de la migration à Rabat, et qui le sait : des jeux de données décrits "
+    "en trois langues.",
+    "en": "What is known about migration in Rabat, and who knows it: datasets described in three "
+    "languages.",
+}

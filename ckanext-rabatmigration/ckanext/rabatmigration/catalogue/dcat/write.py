@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from rdflib import PROV, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
 
-from ckanext.dcat.profiles import DCAT, DCT, FOAF, RDF, SKOS, VCARD, XSD
+from ckanext.dcat.profiles import DCAT, DCT, FOAF, RDF, RDFS, SKOS, VCARD, XSD
 from ckanext.dcat.utils import catalog_uri, publisher_uri_organization_fallback
 from ckanext.rabatmigration.catalogue import organizations
 from ckanext.rabatmigration.catalogue.dcat import licences, nodes, terms
@@ -47,7 +48,7 @@ def page(data: Dataset) -> URIRef:
     return URIRef(f"{catalog_uri().rstrip('/')}/dataset/{data.get('name') or data['id']}")
 
 
-def add_codes(g: Graph, ref: URIRef, data: Dataset, fields: tuple[Coded, ...]) -> None:
+def add_codes(g: Graph, ref: Node, data: Dataset, fields: tuple[Coded, ...]) -> None:
     """Add the concepts a dataset's or resource's coded fields hold."""
     for coded in fields:
         vocabulary = vocabularies.get(coded.vocabulary)
@@ -56,6 +57,8 @@ def add_codes(g: Graph, ref: URIRef, data: Dataset, fields: tuple[Coded, ...]) -
             concept = nodes.concept(g, vocabulary, code)
             if concept is not None:
                 g.add((ref, coded.predicate, concept))
+                if coded.kind is not None:
+                    g.add((concept, RDF.type, coded.kind))
 
 
 def translated(g: Graph, ref: URIRef, predicate: URIRef, texts: Any) -> None:
@@ -113,7 +116,9 @@ def _policy_tags(g: Graph, ref: URIRef, data: Dataset) -> None:
                 g.add((ref, DCAT.qualifiedRelation, link))
                 g.add((link, RDF.type, DCAT.Relationship))
                 g.add((link, DCT.relation, concept))
+                g.add((concept, RDF.type, RDFS.Resource))
                 g.add((link, DCAT.hadRole, RM.PolicyTag))
+                g.add((RM.PolicyTag, RDF.type, DCAT.Role))
 
 
 def _coverage(g: Graph, ref: URIRef, data: Dataset) -> None:
@@ -186,6 +191,7 @@ def _record(g: Graph, ref: URIRef, data: Dataset) -> None:
     record, source = URIRef(f"{ref}#record"), BNode()
     g.add((record, RDF.type, DCAT.CatalogRecord))
     g.add((record, FOAF.primaryTopic, ref))
+    g.add((ref, RDF.type, DCAT.Resource))
     catalog = URIRef(catalog_uri())
     if (catalog, RDF.type, DCAT.Catalog) in g:
         g.add((catalog, DCAT.record, record))
@@ -194,6 +200,7 @@ def _record(g: Graph, ref: URIRef, data: Dataset) -> None:
     language = nodes.concept(g, vocabularies.get("language"), data.get("source_language") or "")
     if language is not None:
         g.add((record, DCT.language, language))
+        g.add((language, RDF.type, DCT.LinguisticSystem))
     nodes.add_date(g, source, DCT.modified, data.get("source_modified"))
     for field, predicate in (("harvest_guid", DCT.identifier), ("harvest_source", DCT.isPartOf)):
         if data.get(field):
@@ -203,6 +210,7 @@ def _record(g: Graph, ref: URIRef, data: Dataset) -> None:
         g.add((source, FOAF.page, address))
     if (source, None, None) in g:
         g.add((source, RDF.type, DCAT.CatalogRecord))
+        g.add((source, FOAF.primaryTopic, ref))
         g.add((record, DCT.source, source))
 
 

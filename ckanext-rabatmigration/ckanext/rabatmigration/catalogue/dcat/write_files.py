@@ -45,7 +45,9 @@ def distributions(g: Graph, data: dict[str, Any]) -> None:
 def _address(g: Graph, ref: URIRef, data: dict[str, Any], resource: dict[str, Any]) -> None:
     """Say where to get a file: of an open dataset the file, of any other the dataset's page."""
     address = nodes.iri(resource.get("url")) if data.get("access_level") == "open" else None
-    g.add((ref, DCAT.accessURL, address or write.page(data)))
+    access = address or write.page(data)
+    g.add((ref, DCAT.accessURL, access))
+    g.add((access, RDF.type, RDFS.Resource))
     if address is not None and resource.get("url_type") == "upload":
         g.add((ref, DCAT.downloadURL, address))
 
@@ -78,7 +80,9 @@ def _checksum(g: Graph, ref: URIRef, value: object) -> None:
     is_hex = bool(re.fullmatch(r"(?:[0-9a-f]{2})+", text))
     g.add((node, SPDX.checksumValue, Literal(text, datatype=XSD.hexBinary if is_hex else None)))
     if is_hex and len(text) in ALGORITHMS:
-        g.add((node, SPDX.algorithm, URIRef(terms.CHECKSUMS + ALGORITHMS[len(text)])))
+        algorithm = URIRef(terms.CHECKSUMS + ALGORITHMS[len(text)])
+        g.add((node, SPDX.algorithm, algorithm))
+        g.add((algorithm, RDF.type, SPDX.ChecksumAlgorithm))
 
 
 def _crosses(g: Graph, ref: URIRef, crosses: list[str]) -> None:
@@ -88,6 +92,7 @@ def _crosses(g: Graph, ref: URIRef, crosses: list[str]) -> None:
         structure = BNode()
         g.add((ref, DCT.conformsTo, structure))
         g.add((structure, RDF.type, QB.DataStructureDefinition))
+        g.add((structure, RDF.type, DCT.Standard))
         for code in cross.split("*"):
             dimension = nodes.concept(g, vocabulary, code)
             if dimension is not None:

@@ -65,9 +65,7 @@ def test_an_unknown_language_is_refused_as_any_wrong_parameter(app: CKANTestApp)
     assert "tlh" in answer.json["error"]["lang"][0]
 
 
-def test_an_unknown_language_stops_a_write(
-    app: CKANTestApp, publisher: dict[str, Any], call: Call
-):
+def test_an_unknown_language_stops_a_write(app: CKANTestApp, publisher: dict[str, Any], call: Call):
     answer = call(
         "/api/3/action/package_create?lang=xx",
         publisher["token"],

@@ -70,9 +70,7 @@ def test_a_concepts_uri_leads_to_what_the_client_reads(
 
 
 def test_a_vocabularys_uri_leads_machines_to_skos(app: CKANTestApp):
-    answer = app.get(
-        "/vocabulary/sdg", headers={"Accept": "text/turtle"}, follow_redirects=False
-    )
+    answer = app.get("/vocabulary/sdg", headers={"Accept": "text/turtle"}, follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/vocabulary/sdg.ttl")
 
 

@@ -24,10 +24,10 @@ _DATASET: dict[str, Any] = {
         "fr": "Recensement à Rabat : l’essentiel",
         "en": "Census of Rabat",
     },
-    "notes": "Deux paragraphes.\n\n* un <b>point</b> & un \"autre\"",
+    "notes": 'Deux paragraphes.\n\n* un <b>point</b> & un "autre"',
     "notes_translated": {
         "ar": "فقرة واحدة، لا غير",
-        "fr": "Deux paragraphes.\n\n* un <b>point</b> & un \"autre\"",
+        "fr": 'Deux paragraphes.\n\n* un <b>point</b> & un "autre"',
     },
     "source_language": "fr",
     "data_kind": "statistics_table",

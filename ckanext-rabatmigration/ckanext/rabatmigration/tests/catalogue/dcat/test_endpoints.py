@@ -169,6 +169,11 @@ def test_the_catalogue_comes_page_by_page(app: CKANTestApp, publisher: dict[str,
         assert len(list(second.subjects(RDF.type, DCAT.Dataset))) == 1
         [catalog] = list(first.subjects(RDF.type, DCAT.Catalog))
         assert (catalog, DCTERMS.language, french) in first
+        assert {text.language for text in first.objects(catalog, DCTERMS.description)} == {
+            "ar",
+            "fr",
+            "en",
+        }
         assert len(list(first.objects(catalog, DCAT.record))) == 2
 
 

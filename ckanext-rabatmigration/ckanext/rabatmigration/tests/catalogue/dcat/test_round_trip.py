@@ -114,3 +114,8 @@ def test_an_area_drawn_from_places_is_not_taken_for_one_that_was_given():
     sent = maximal.dataset(spatial_source="places")
     assert "spatial" not in there_and_back(sent)
     assert there_and_back(sent)["places"] == sent["places"]
+
+
+def test_a_value_stored_before_there_was_a_check_does_not_break_the_rest():
+    sent = maximal.dataset(temporal_start="long ago", spatial="{not json")
+    assert there_and_back(sent)["title"] == sent["title"]
