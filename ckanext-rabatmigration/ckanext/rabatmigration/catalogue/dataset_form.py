@@ -100,6 +100,8 @@ def _rename(errors: Errors, sent: Mapping[str, Any]) -> None:
 
 def _by_plain_name(errors: Errors, sent: Mapping[str, Any], twins: Mapping[str, str]) -> None:
     for plain, twin in twins.items():
-        by_language = any(key == twin or key.startswith(f"{twin}-") for key in sent)
+        by_language = any(
+            value for key, value in sent.items() if key == twin or key.startswith(f"{twin}-")
+        )
         if twin in errors and plain in sent and not by_language:
             errors.setdefault(plain, errors.pop(twin))

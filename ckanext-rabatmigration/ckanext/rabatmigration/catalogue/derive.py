@@ -34,6 +34,8 @@ def merge(
     """
     if translated is ABSENT:
         return _from_plain(plain, stored_plain, stored_translated, lang)
+    if translated in (None, "", {}):
+        translated = {lang: plain} if _is_new(plain, stored_plain) else {}
     if plain is ABSENT or _same(plain, stored_plain) or not isinstance(translated, Mapping):
         return translated
     if not plain:
@@ -51,6 +53,10 @@ def _from_plain(
     if stored_translated and _same(plain, stored_plain):
         return dict(stored_translated)
     return {**stored_translated, lang: plain} if plain else {}
+
+
+def _is_new(plain: Any, stored_plain: Any) -> bool:
+    return plain is not ABSENT and bool(plain) and not _same(plain, stored_plain)
 
 
 def _same(one: Any, other: Any) -> bool:

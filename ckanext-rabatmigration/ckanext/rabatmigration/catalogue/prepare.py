@@ -33,6 +33,7 @@ def dataset(
     _lift(data, {field["field_name"] for field in fields})
     forms.collect(data, _inputs(fields))
     _keep(data, fields, stored)
+    _keep_order(data, fields, stored)
     _tag_string(data)
     source, problems = _title(data, stored)
     _twin(data, stored, "notes", source)
@@ -98,6 +99,16 @@ def _keep(data: dict[str, Any], fields: Iterable[Mapping[str, Any]], stored: Sto
         name = field["field_name"]
         if field.get("machine") and name not in data and name in stored.fields:
             data[name] = stored.fields[name]
+
+
+def _keep_order(data: dict[str, Any], fields: Iterable[Mapping[str, Any]], stored: Stored) -> None:
+    """Keep codes in their order where only that changed: a form sends them in its own."""
+    for name in (field["field_name"] for field in fields if field.get("vocabulary")):
+        known, sent = stored.fields.get(name), data.get(name)
+        if isinstance(known, list) and isinstance(sent, list):
+            chosen = [one for one in sent if one]
+            if len(chosen) == len(known) and all(one in known for one in chosen):
+                data[name] = known
 
 
 def unreadable(sent: Mapping[str, Any]) -> Problems:
@@ -166,7 +177,8 @@ def _twin(data: dict[str, Any], stored: Stored, name: str, source: str) -> None:
     merged = derive.merge(plain, texts, before, known, lang)
     if merged is not ABSENT:
         data[f"{name}_translated"] = merged
-        data[name] = derive.plain_text(merged, source)
+        empty = plain if plain in (None, "") else None
+        data[name] = derive.plain_text(merged, source) or empty
 
 
 def _tags(data: dict[str, Any], stored: Stored, source: str) -> None:
