@@ -49,8 +49,10 @@ def consume(consumer: str, handler: Handler, limit: int | None = None) -> int:
     """
     handled = 0
     with lock(f"consumer:{consumer}") as ours:
-        while ours and (limit is None or handled < limit) and _next(consumer, handler):
-            handled += 1
+        if ours:
+            _prepare(consumer)
+            while (limit is None or handled < limit) and _next(consumer, handler):
+                handled += 1
     return handled
 
 
@@ -96,17 +98,20 @@ def _next(consumer: str, handler: Handler) -> bool:
         return True
 
 
+def _prepare(consumer: str) -> None:
+    """Make the consumer's offset if need be, and let it know of a restored backup."""
+    with own_session() as session:
+        session.execute(insert(OffsetRow).values(consumer=consumer).on_conflict_do_nothing())
+        offset = _offset(consumer)
+        restored = journal.last_restored()
+        if restored is not None and restored > max(offset.floor_id, offset.restored_id):
+            log.warning("Events to %s come from a restored backup (%s)", restored, consumer)
+            offset.restored_id = restored
+        session.commit()
+
+
 def _offset(consumer: str) -> OffsetRow:
-    """Return the consumer's offset, made if need be, knowing of a restored backup."""
-    session = model.Session
-    session.execute(insert(OffsetRow).values(consumer=consumer).on_conflict_do_nothing())
-    offset = session.scalars(sa.select(OffsetRow).where(OffsetRow.consumer == consumer)).one()
-    restored = journal.last_restored()
-    if restored is not None and restored > max(offset.floor_id, offset.restored_id):
-        log.warning("Events to %s come from a restored backup (consumer %s)", restored, consumer)
-        offset.restored_id = restored
-        session.flush()
-    return offset
+    return model.Session.scalars(sa.select(OffsetRow).where(OffsetRow.consumer == consumer)).one()
 
 
 def _readable(offset: OffsetRow) -> EventRow | None:

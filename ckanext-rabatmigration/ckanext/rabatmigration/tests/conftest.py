@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import ckan.plugins as p
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from ckan.common import CKANConfig
 from ckan.lib.search.common import make_connection
 
 KINDS = ("unit", "functional", "browser")
@@ -50,6 +52,13 @@ def reset_db() -> Callable[[], None]:
                     connection.execute(sa.delete(table))
 
     return reset
+
+
+@pytest.fixture
+def with_plugins(ckan_config: CKANConfig) -> None:
+    """Load the settings' plugins unless they are: CKAN's own reloads all, a second per test."""
+    if set(p.core._PLUGINS) != set(ckan_config["ckan.plugins"]):
+        p.load_all()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from ckan.lib.redis import connect_to_redis
 from ckanext.rabatmigration import events
 from ckanext.rabatmigration.events import consumers, wake
 from ckanext.rabatmigration.events.model import EventRow, OffsetRow
+from ckanext.rabatmigration.tests.events.helpers import catch_up
 
 pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins")]
 
@@ -27,7 +28,7 @@ def thing() -> str:
 def consumer() -> str:
     """Name a consumer that has read everything that came before the test."""
     name = f"test-{uuid.uuid4()}"
-    consume(name, lambda _event: None)
+    catch_up(name)
     return name
 
 
@@ -70,7 +71,7 @@ def test_event_is_handed_to_a_consumer_once(thing, consumer):
 
 def test_each_consumer_reads_for_itself(thing, consumer):
     second = f"test-{uuid.uuid4()}"
-    consume(second, lambda _event: None)
+    catch_up(second)
     happened(thing)
     assert consume(consumer, lambda _event: None) == 1
     assert consume(second, lambda _event: None) == 1
@@ -236,7 +237,8 @@ def test_nobody_is_woken_by_a_rollback(thing):
 
 
 @pytest.mark.usefixtures("someone_listens", "clean_queues")
-def test_once_woken_the_next_event_wakes_again(thing):
+def test_once_woken_the_next_event_wakes_again(thing, monkeypatch):
+    monkeypatch.setattr(consumers, "registered", dict)
     happened(thing)
     wake.run()
     get_queue().empty()

@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.rabatmigration import events, schedule
+from ckanext.rabatmigration.events import consumers
 from ckanext.rabatmigration.events.model import EventRow
 from ckanext.rabatmigration.interfaces import TickTask
 from ckanext.rabatmigration.schedule import ticking
 from ckanext.rabatmigration.schedule.model import TaskRow
+from ckanext.rabatmigration.tests.events.helpers import catch_up
 
 pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins")]
 
@@ -153,6 +155,8 @@ def test_work_of_a_task_is_committed(task: Register):
 def test_command_ticks_and_doctor_sees_it(cli):
     from ckan.cli.cli import ckan
 
+    for consumer in consumers.registered():
+        catch_up(consumer)
     ticked = cli.invoke(ckan, ["rabatmigration", "tick"])
     assert ticked.exit_code == 0, ticked.output
     examined = cli.invoke(ckan, ["rabatmigration", "doctor"])
