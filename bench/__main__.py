@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+_OWN_LOAD = 1
+"""What the bench itself adds to the load average."""
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 sys.path.insert(1, str(ROOT / "docker"))
@@ -86,12 +89,12 @@ def _measure(chosen: list[measures.Measure | measures.RowCost]) -> list[runner.R
     return rows
 
 
-def _trees(held: Supervisor, sites: dict[str, Site]) -> dict[str, list[int]]:
-    """The processes that work for each side: its own web server, and the shared servers."""
+def _trees(held: Supervisor, sites: dict[str, Site]) -> dict[str, dict[str, int]]:
+    """The processes that work for each side: the shared servers, and its own web server."""
     webs = {site.web.pid for site in sites.values()}
     children = held.builder.running.children if held.builder else []
-    shared = [child.pid for child in children if child.pid not in webs]
-    return {side: [*shared, site.web.pid] for side, site in sites.items()}
+    shared = {child.name: child.pid for child in children if child.pid not in webs}
+    return {side: {**shared, "Web server": site.web.pid} for side, site in sites.items()}
 
 
 def _tell(rows: list[runner.Row]) -> int:
@@ -102,6 +105,9 @@ def _tell(rows: list[runner.Row]) -> int:
         say(line)
     say("")
     say(f"kept in {path}")
+    load = os.getloadavg()[2]
+    if load > (os.cpu_count() or 1) + _OWN_LOAD:
+        say(f"the machine was busy (load {load:.1f}): trust the counts and CPU, not the times")
     failed = report.failed(rows)
     for row in failed:
         say(f"error: {row['name']}: {row['ours']:.4g} {row['unit']}, goal {row['goal']:g}")

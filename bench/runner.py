@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any
 
@@ -21,15 +22,15 @@ Row = dict[str, Any]
 class Runner:
     """Measures one thing after the other; nothing else may use the two sites meanwhile.
 
-    :param processes: roots of the process trees that work for a request: web server, Solr,
-        PostgreSQL, Redis
+    :param processes: for each side, the process trees that work for a request, by name: its web
+        server, Solr, PostgreSQL, Redis
     :param pause: called between halves of a block, to stop when told to
     """
 
     def __init__(
         self,
         clients: dict[str, Client],
-        processes: Mapping[str, Sequence[int]],
+        processes: Mapping[str, Mapping[str, int]],
         pause: Callable[[], None],
     ) -> None:
         self.clients = clients
@@ -39,24 +40,29 @@ class Runner:
     def timed(self, measure: measures.Measure) -> list[Row]:
         """Time, CPU, SQL statements and calls to Solr of one measure."""
         counts = self._warm(measure)
-        cpu = {PEER: 0.0, OURS: 0.0}
+        cpu: dict[str, Counter[str]] = {PEER: Counter(), OURS: Counter()}
         requests = {PEER: 0, OURS: 0}
 
         def half(side: str) -> list[float]:
             self.pause()
             before = self._cpu(side)
             seconds = [self._get(side, measure, path) for path in measure.paths]
-            cpu[side] += self._cpu(side) - before
+            cpu[side].update(self._cpu(side))
+            cpu[side].subtract(before)
             requests[side] += len(seconds)
             return seconds
 
         found, holds = compare(half, measure.goal)
-        each = {side: cpu[side] / requests[side] for side in cpu}
+        each = {
+            side: {name: 1000 * spent / requests[side] for name, spent in cpu[side].items()}
+            for side in cpu
+        }
         name, ident = measure.name, measure.id
         wall = row(ident, name, found.peer * 1000, found.ours * 1000, "ms", measure.goal)
         wall |= {"ratio": found.ratio, "interval": list(found.interval), "holds": holds}
         wall["blocks"] = found.blocks
-        rows = [wall, row(f"{ident}.cpu", name, each[PEER] * 1000, each[OURS] * 1000, "CPU ms")]
+        totals = [sum(each[side].values()) for side in (PEER, OURS)]
+        rows = [wall, row(f"{ident}.cpu", name, *totals, unit="CPU ms") | {"parts": each}]
         for kind, unit in (("sql", "SQL statements"), ("solr", "Solr calls")):
             header = SQL_HEADER if kind == "sql" else SOLR_HEADER
             values = [max(counts[side][header]) for side in (PEER, OURS)]
@@ -86,8 +92,8 @@ class Runner:
             raise WrongAnswerError(f"{side}, {path}: {error}") from error
         return answer.seconds
 
-    def _cpu(self, side: str) -> float:
-        return sum(tree_seconds(root) for root in self.processes[side])
+    def _cpu(self, side: str) -> dict[str, float]:
+        return {name: tree_seconds(root) for name, root in self.processes[side].items()}
 
     def row_cost(self, cost: measures.RowCost) -> Row:
         """SQL statements each further result adds; the goal is none."""

@@ -5,29 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.client import HTTPConnection
 
 import pysolr
 import pytest
 import requests
 import sqlalchemy as sa
 from bench.cpu import tree_seconds
-from bench.probe import Counters, Probe
+from bench.probe import Probe
 from bench.probe_headers import SOLR_HEADER, SQL_HEADER
-from sqlalchemy import event
 
 from ..loopback import Portal, Reply, serve
 
 pytestmark = pytest.mark.unit
-
-
-@pytest.fixture
-def counters(monkeypatch) -> Iterator[Counters]:
-    monkeypatch.setattr(HTTPConnection, "putrequest", HTTPConnection.putrequest)
-    made = Counters()
-    made.install()
-    yield made
-    event.remove(sa.engine.Engine, "before_cursor_execute", made._on_sql)
 
 
 @pytest.fixture
@@ -36,7 +25,7 @@ def server() -> Iterator[Portal]:
         yield portal
 
 
-def answered(app, counters: Counters) -> dict[str, str]:
+def answered(app, counters) -> dict[str, str]:
     """The headers of one request to an application behind the probe."""
     seen = {}
 
