@@ -114,7 +114,7 @@ class CkanClient:
             yield from current.entries
             start += len(current.entries)
             if len(seen) == before:
-                if current.entries and current.total is not None and start < current.total:
+                if current.entries and len(seen) < (current.total or 0):
                     self._gathered.oddities.append("the next page repeats an earlier one")
                 return
             if start == current.total and len(current.entries) < self._rows:

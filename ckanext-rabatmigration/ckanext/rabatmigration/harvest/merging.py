@@ -59,7 +59,7 @@ def merge(stored: Mapping[str, Any], written: Mapping[str, Any], new: Mapping[st
     resources, result.resources_kept = merge_resources(
         stored.get("resources") or [], written.get("resources") or [], new.get("resources") or []
     )
-    if resources != stored.get("resources"):
+    if not same(resources, stored.get("resources")):
         result.changes["resources"] = resources
     return result
 
@@ -114,14 +114,14 @@ def merge_resources(
         current = there.get(last["id"]) if last else None
         if last is None:
             final.append(dict(one))
-        elif current is None or _touched(current, last):
+        elif current is None or _touched(current, last, one):
             kept.append(dict(last))
             final += [current] if current else []
         else:
             final.append({**_without(current, last), **one, "id": current["id"]})
     for last in (last for group in last_by_key.values() for last in group):
         current = there.get(last["id"])
-        if current is not None and _touched(current, last):
+        if current is not None and _touched(current, last, {}):
             kept.append(dict(last))
             final.append(current)
     final += [one for id_, one in there.items() if id_ not in ours]
@@ -180,8 +180,9 @@ def _key(resource: Mapping[str, Any]) -> str:
     return str(resource.get("url") or resource.get("name_translated") or "")
 
 
-def _touched(current: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
-    return any(not same(current.get(name), value) for name, value in last.items())
+def _touched(current: Mapping[str, Any], last: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Tell whether people changed what the last harvest wrote or this one would."""
+    return any(not same(current.get(name), last.get(name)) for name in {*last, *new})
 
 
 def _without(current: Mapping[str, Any], last: Mapping[str, Any]) -> dict[str, Any]:

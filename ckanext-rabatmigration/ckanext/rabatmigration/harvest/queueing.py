@@ -58,6 +58,7 @@ def request_due(now: datetime | None = None) -> list[str]:
     for source in due:
         request(source, None)
         source.next_run = moment + timedelta(hours=source.schedule or 0)
+    model.Session.flush()
     return [source.name for source in due]
 
 

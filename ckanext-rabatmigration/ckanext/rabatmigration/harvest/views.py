@@ -10,12 +10,17 @@ harvest = Blueprint("rabatmigration_harvest", __name__)
 
 @harvest.errorhandler(tk.NotAuthorized)
 def _refused(error: Exception) -> tuple[str, int]:
-    return tk.abort(403, str(error) or tk._("You may not do this."))
+    return _told(403, str(error) or tk._("You may not do this."))
 
 
 @harvest.errorhandler(tk.ObjectNotFound)
 def _missing(error: Exception) -> tuple[str, int]:
-    return tk.abort(404, str(error))
+    return _told(404, str(error))
+
+
+def _told(code: int, content: str) -> tuple[str, int]:
+    """Return CKAN's page for errors: a handler may not abort, the request would end in a 500."""
+    return tk.render("error_document_template.html", {"code": code, "content": content}), code
 
 
 @harvest.route("/harvest")

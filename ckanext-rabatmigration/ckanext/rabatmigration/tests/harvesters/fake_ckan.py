@@ -58,8 +58,9 @@ def _search(listed: list[Any], request: Request, quirks: Quirks) -> Reply:
 
 def _newer(listed: list[Any], fq: str) -> list[Any]:
     match = _SINCE.search(fq)
-    since = match[1].rstrip("Z") if match else ""
-    return [one for one in listed if str(one.get("metadata_modified", "")) >= since]
+    if not match:
+        return listed
+    return [one for one in listed if one.get("metadata_modified", "") >= match[1].rstrip("Z")]
 
 
 def _show(listed: list[Any], name: str) -> Reply:

@@ -393,8 +393,9 @@ def test_each_resource_field_of_the_table_does_arrive(ours: str, theirs: str) ->
 
 def _documented(heading: str) -> dict[str, tuple[str, ...]]:
     """Read a table of docs/harvesting.md: our field, and the fields of the source."""
-    root = next(p for p in Path(__file__).resolve().parents if (p / "docs").is_dir())
-    text = (root / "docs/harvesting.md").read_text("utf-8")
+    name = "docs/harvesting.md"
+    path = next(p / name for p in Path(__file__).resolve().parents if (p / name).is_file())
+    text = path.read_text("utf-8")
     section = text.split(f"### {heading}\n", 1)[1].split("\n#", 1)[0]
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \|", section, re.MULTILINE)
     return {ours: tuple(re.findall(r"`([^`]+)`", sources)) for ours, sources in rows}
