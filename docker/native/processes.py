@@ -59,6 +59,8 @@ class Child:
     process: subprocess.Popen[bytes]
     log: Path
     stop_signal: int = signal.SIGTERM
+    again: Callable[[], Child] | None = None
+    """Starts it anew should it die; without it, its death ends the stack."""
 
     @property
     def pid(self) -> int:

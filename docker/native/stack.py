@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from . import files, ports, postgres, preflight, python_env, settings, site, solr
@@ -37,8 +39,12 @@ class Running:
         """How long ago the start began."""
         return time.monotonic() - self.started
 
-    def add(self, child: Child) -> Child:
-        """Note a process at once, so that it is stopped or swept whatever happens next."""
+    def add(self, child: Child, again: Callable[[], Child] | None = None) -> Child:
+        """Note a process at once, so that it is stopped or swept whatever happens next.
+
+        :param again: starts it anew should it die
+        """
+        child.again = again
         self.children.append(child)
         Register(self.stack.dir / "pids.json").write(self.children)
         return child
@@ -127,7 +133,7 @@ class Builder:
             cores = ["ckan"] if self.stack.served else ["ckan", TEST]
             self.solr = Solr(self.stack, self._port("SOLR_PORT"), cores)
             self.solr.create()
-            solr_child = run.add(self.solr.start())
+            solr_child = run.add(self.solr.start(), self.solr.start)
         settings.check_external(external)
         with self.progress.step("PostgreSQL") as note:
             note.text = "your own"
@@ -137,7 +143,7 @@ class Builder:
             note.text = "your own"
             if "redis_url" not in external:
                 self.redis = Redis(self.stack, self._port("REDIS_PORT"), self.secrets["redis"])
-                self.redis.wait(run.add(self.redis.start()))
+                self.redis.wait(run.add(self.redis.start(), self.redis.start))
                 note.text = f"port {self.redis.port}"
         with self.progress.step("Solr") as note:
             note.text = "your own"
@@ -150,7 +156,7 @@ class Builder:
         server = Postgres(self.stack, self._port("PG_PORT"), self.secrets)
         self.postgres = server
         server.create()
-        server.wait(self.running.add(server.start()))
+        server.wait(self.running.add(server.start(), server.start))
         names = ["ckan", "datastore"]
         if not self.stack.served:
             names += [TEST, "datastore_test"]
@@ -243,12 +249,14 @@ class Builder:
         with self.progress.step("Demo content") as note:
             note.text = self._demo()
         with self.progress.step("Web server") as note:
-            web = run.add(site.start_web(stack, run.host, run.port))
+            start = partial(site.start_web, stack, run.host, run.port)
+            web = run.add(start(), start)
             site.wait_web(web, run.port, run.host)
             note.text = run.values["site_url"]
         with self.progress.step("Workers and the minute tick"):
             for name in site.QUEUES:
-                run.add(site.start_worker(stack, name))
+                again = partial(site.start_worker, stack, name)
+                run.add(again(), again)
 
     def _demo(self) -> str:
         if settings.DEMO_PLUGIN not in settings.plugins(self.stack.ini):

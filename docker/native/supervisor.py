@@ -19,7 +19,8 @@ from .stack import Builder, Running
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _TICK_SECONDS = 60
 _RESTARTS = 5
-_RESTARTABLE = tuple(site.QUEUES)
+_WINDOW = 600
+"""So many deaths within so many seconds are put up with."""
 
 
 class Stopped(BaseException):
@@ -38,7 +39,7 @@ class Supervisor:
         self.builder: Builder | None = None
         self.next_tick = 0.0
         self.tick: Child | None = None
-        self.restarts = 0
+        self.deaths: list[float] = []
 
     def __enter__(self) -> Supervisor:
         self.stack.make()
@@ -90,17 +91,15 @@ class Supervisor:
                 self._tick(running)
 
     def _revive(self, running: Running, child: Child) -> None:
-        """Start a worker again; any other death ends the stack."""
+        """Start a process again, unless it dies again and again."""
         running.children.remove(child)
-        if child.name in _RESTARTABLE and self.restarts < _RESTARTS:
-            self.restarts += 1
-            say(f"{child.name} stopped (exit status {child.process.returncode}): starting it again")
-            running.add(site.start_worker(self.stack, child.name))
-            return
-        raise LauncherError(
-            f"{child.name} stopped by itself (exit status {child.process.returncode})",
-            log=child.log,
-        )
+        now = time.monotonic()
+        self.deaths = [past for past in self.deaths if now - past < _WINDOW] + [now]
+        status = child.process.returncode
+        if child.again is None or len(self.deaths) > _RESTARTS:
+            raise LauncherError(f"{child.name} stopped (exit status {status})", log=child.log)
+        say(f"{child.name} stopped (exit status {status}): starting it again, see {child.log}")
+        running.add(child.again(), child.again)
 
     def _tick(self, running: Running) -> None:
         if self.tick is not None and not self.tick.alive():
