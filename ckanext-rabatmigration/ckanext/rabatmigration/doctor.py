@@ -15,6 +15,7 @@ from ckan import model
 from ckan.cli.db import _get_pending_plugins, current_revision
 from ckan.lib.redis import connect_to_redis
 from ckan.lib.search import SearchError, check_solr_schema_version
+from sqlalchemy.exc import SQLAlchemyError
 
 from ckanext.rabatmigration import config, events, indexing
 from ckanext.rabatmigration.errors import ObservatoryError
@@ -46,7 +47,7 @@ def examine() -> list[Result]:
 def _examine(name: str, check: Callable[[], str]) -> Result:
     try:
         return Result(name, True, check())
-    except sa.exc.SQLAlchemyError as error:
+    except SQLAlchemyError as error:
         model.Session.rollback()
         return Result(name, False, str(error).splitlines()[0])
     except (_UnwellError, pysolr.SolrError, redis.RedisError, SearchError, OSError) as error:

@@ -9,7 +9,7 @@ import ckan.plugins as p
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 
-from ckanext.rabatmigration import events, i18n, indexing
+from ckanext.rabatmigration import events, i18n, indexing  # pyright: ignore[reportAttributeAccessIssue]
 from ckanext.rabatmigration.interfaces import ITick, TickTask
 
 MINUTE = timedelta(minutes=1)

@@ -41,7 +41,7 @@ class DatasetForm(SchemingDatasetsPlugin):
         self, context: Any, data_dict: dict[str, Any], schema: Any, action: str
     ) -> tuple[dict[str, Any], Errors]:
         """Validate what was sent, its core fields brought in step with ours; see `prepare`."""
-        known = self._expanded_schemas.get(data_dict.get("type", ""))
+        known = dict(self._expanded_schemas).get(data_dict.get("type", ""))
         if action == "package_show" or not known:
             data, errors = super().validate(context, data_dict, schema, action)
             return (_whole(data) if known else data), errors

@@ -124,4 +124,4 @@ rabatmigration_facet_label = page_helpers.rabatmigration_facet_label
 rabatmigration_organization = page_helpers.rabatmigration_organization
 rabatmigration_policy = page_helpers.rabatmigration_policy
 
-__all__ = [name for name in dir() if name.startswith("rabatmigration_")]
+__all__ = [name for name in dir() if name.startswith("rabatmigration_")]  # pyright: ignore[reportUnsupportedDunderAll]

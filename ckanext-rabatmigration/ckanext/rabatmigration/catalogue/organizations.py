@@ -23,9 +23,10 @@ def titles() -> Mapping[str, dict[str, Any]]:
 
 
 def _read() -> dict[str, dict[str, Any]]:
-    query = sa.select(
-        model.Group.name, model.Group.title, model.Group.extras["title_translated"].astext
-    ).where(model.Group.is_organization, model.Group.state == model.State.ACTIVE)
+    extras = model.Group.extras  # pyright: ignore[reportAttributeAccessIssue]
+    query = sa.select(model.Group.name, model.Group.title, extras["title_translated"].astext).where(
+        model.Group.is_organization, model.Group.state == model.State.ACTIVE
+    )
     return {
         name: {"title": title or name, "title_translated": json.loads(translated or "{}")}
         for name, title, translated in model.Session.execute(query)

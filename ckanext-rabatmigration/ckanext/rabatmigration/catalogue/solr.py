@@ -134,7 +134,7 @@ def _texts(shown: Mapping[str, Any], organization: Mapping[str, Any]) -> dict[st
     return found
 
 
-def _said(shown: Mapping[str, Any], lang: str) -> Iterable[str]:
+def _said(shown: Mapping[str, Any], lang: str) -> Iterable[str | None]:
     """Yield what was written in a language."""
     for name in _TEXTS:
         said = (shown.get(name) or {}).get(lang)
@@ -158,7 +158,8 @@ def _labels(shown: Mapping[str, Any], lang: str) -> Iterable[str]:
 
 def _organization(owner: str | None) -> dict[str, Any]:
     """Return an organisation's extras: one query a document."""
-    query = sa.select(model.Group.extras).where(model.Group.id == owner)
+    extras = model.Group.extras  # pyright: ignore[reportAttributeAccessIssue]
+    query = sa.select(extras).where(model.Group.id == owner)
     return dict(model.Session.scalar(query) or {}) if owner else {}
 
 

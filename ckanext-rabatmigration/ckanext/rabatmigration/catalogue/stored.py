@@ -56,4 +56,5 @@ def organization(group: model.Group | None) -> Stored:
     if group is None or group.id is None:
         return NOTHING
     core = {"name": group.name, "title": group.title, "description": group.description}
-    return Stored(core=core, fields=_fields(group.extras))
+    extras = group.extras  # pyright: ignore[reportAttributeAccessIssue]
+    return Stored(core=core, fields=_fields(extras))

@@ -28,7 +28,8 @@ def refuse_in_production(config: dict[str, Any]) -> None:
     """Raise `CkanConfigurationException` unless this site is a demonstration on one machine."""
     if config.get("ckanext.rabatmigration.production"):
         raise CkanConfigurationException(
-            "ckanext.rabatmigration.production is true: take rabatmigration_demo out of ckan.plugins"
+            "ckanext.rabatmigration.production is true: "
+            "take rabatmigration_demo out of ckan.plugins"
         )
     url = config.get("ckan.site_url", "")
     if not is_loopback(url):

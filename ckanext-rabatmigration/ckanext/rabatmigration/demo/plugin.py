@@ -15,4 +15,4 @@ class DemoPlugin(p.SingletonPlugin):
 
     def configure(self, config: CKANConfig) -> None:
         """Refuse to start where the public could mistake the demo for the real thing."""
-        guard.refuse_in_production(config)
+        guard.refuse_in_production(dict(config))

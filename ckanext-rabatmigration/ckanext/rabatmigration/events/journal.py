@@ -44,7 +44,8 @@ def after(offset: OffsetRow) -> EventRow | None:
         sa.select(EventRow)
         .where(
             EventRow.id > offset.floor_id,
-            sa.tuple_(EventRow.txid, EventRow.id) > sa.tuple_(offset.last_txid, offset.last_id),
+            sa.tuple_(EventRow.txid, EventRow.id)
+            > sa.tuple_(sa.literal(offset.last_txid), sa.literal(offset.last_id)),
             sa.or_(EventRow.txid < _XMIN, EventRow.id <= offset.restored_id),
         )
         .order_by(EventRow.txid, EventRow.id)

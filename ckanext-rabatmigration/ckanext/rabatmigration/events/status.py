@@ -30,7 +30,8 @@ def statuses() -> list[ConsumerStatus]:
     for offset in session.scalars(sa.select(OffsetRow).order_by(OffsetRow.consumer)):
         waiting = sa.select(sa.func.count()).where(
             EventRow.id > offset.floor_id,
-            sa.tuple_(EventRow.txid, EventRow.id) > sa.tuple_(offset.last_txid, offset.last_id),
+            sa.tuple_(EventRow.txid, EventRow.id)
+            > sa.tuple_(sa.literal(offset.last_txid), sa.literal(offset.last_id)),
         )
         parked = sa.select(sa.func.count()).where(ParkedRow.consumer == offset.consumer)
         found.append(

@@ -12,7 +12,7 @@ from sqlalchemy import event, orm
 
 log = logging.getLogger(__name__)
 
-Job = Callable[[list[str]], None]
+Job = Callable[[list[str]], object]
 
 _PENDING = "rabatmigration_after_commit"
 _READY = "rabatmigration_committed"

@@ -27,7 +27,7 @@ def refuse_hidden_files() -> Response | None:
         return None
     except tk.NotAuthorized as error:
         if _describes(resource_id):
-            return tk.abort(403, error.message)
+            return tk.abort(403, error.message or "")
     return None
 
 

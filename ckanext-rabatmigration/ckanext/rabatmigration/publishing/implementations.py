@@ -15,6 +15,11 @@ from ckanext.rabatmigration.publishing import loading, record, redaction
 from ckanext.xloader.interfaces import IXloader
 
 
+def _saved(pkg_dict: dict[str, Any]) -> model.Package:
+    """Return the dataset core has just flushed."""
+    return model.Session.get_one(model.Package, pkg_dict["id"])
+
+
 class Datasets(p.SingletonPlugin):
     """Record what happens to datasets, and keep hidden things out of the index."""
 
@@ -22,15 +27,15 @@ class Datasets(p.SingletonPlugin):
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Record it, in the creating transaction."""
-        record.created(context, model.Package.get(pkg_dict["id"]))
+        record.created(context, _saved(pkg_dict))
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Record it, in the changing transaction."""
-        record.changed(context, model.Package.get(pkg_dict["id"]))
+        record.changed(context, _saved(pkg_dict))
 
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Record it, in the deleting transaction."""
-        record.deleted(context, model.Package.get(pkg_dict["id"]))
+        record.deleted(context, _saved(pkg_dict))
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Drop what a search must not find."""

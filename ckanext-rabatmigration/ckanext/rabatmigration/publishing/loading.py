@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import socket
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from ckan.types import Context
 
 from ckanext.rabatmigration.errors import ObservatoryError, UpstreamError
 from ckanext.rabatmigration.events import Event
@@ -204,7 +205,7 @@ def _forbidden(url: str | None, url_type: str | None) -> str:
     return ""
 
 
-def _context(**more: Any) -> dict[str, Any]:
+def _context(**more: Any) -> Context:
     """Return a context in which the site itself acts."""
     site = tk.get_action("get_site_user")({"ignore_auth": True}, {})
-    return {"ignore_auth": True, "user": site["name"], **more}
+    return cast(Context, {"ignore_auth": True, "user": site["name"], **more})
