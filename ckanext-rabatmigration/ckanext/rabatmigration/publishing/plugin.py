@@ -5,12 +5,12 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.rabatmigration.publishing.guard import guard
 from ckanext.rabatmigration.publishing.implementations import Datasets, Loading
-from ckanext.rabatmigration.publishing.logic import auth
+from ckanext.rabatmigration.publishing.logic import action, auth
 from ckanext.rabatmigration.publishing.views import publishing
 
 
 @tk.blanket.config_declarations
-@tk.blanket.actions
+@tk.blanket.actions(action.actions)
 @tk.blanket.auth_functions(auth.functions)
 @tk.blanket.blueprints([guard, publishing])
 @tk.blanket.helpers

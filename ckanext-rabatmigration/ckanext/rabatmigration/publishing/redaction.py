@@ -18,6 +18,7 @@ from ckanext.rabatmigration.publishing import rules
 
 CONTACT_FIELDS = ("contact_name", "contact_email")
 FILE_FIELDS = ("url", "url_type", "cache_url")
+VIEW_FIELDS = ("id", "resource_id", "package_id", "title")
 
 #: Index fields that hold the whole dataset or the addresses of its files.
 WHOLE_FIELDS = frozenset({"data_dict", "validated_data_dict", "res_url", "urls", "text"})
@@ -56,6 +57,24 @@ def redact_organization(user: str | None, organization: dict[str, Any]) -> dict[
         if isinstance(package, dict):
             redact_package(user, package)
     return _redact_contact(user, organization.get("id"), organization)
+
+
+def redact_history(user: str | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Blank what an activity tells of the past to all but the organisation it is about; return it.
+
+    What was open then may be hidden today, and what is open today was hidden then. Of a view only
+    its title is told: its settings may hold values from the file.
+    """
+    if "view_type" in data:
+        return {key: data.get(key) for key in VIEW_FIELDS}
+    package, group = data.get("package"), data.get("group")
+    if isinstance(package, dict) and not rules.belongs(user, package.get("owner_org")):
+        for resource in package.get("resources") or []:
+            _blank(resource, FILE_FIELDS)
+        _blank_contact(package)
+    if isinstance(group, dict) and not rules.belongs(user, group.get("id")):
+        _blank_contact(group)
+    return data
 
 
 def check_fields(fields: str | Iterable[str] | None) -> None:
@@ -97,10 +116,16 @@ def _redact_contact(
     if not named or rules.as_bool(rules.value_of(shown, "contact_public")):
         return shown
     if not rules.belongs(user, owner_org):
-        _blank(shown, CONTACT_FIELDS)
-        if shown.get("extras"):
-            shown["extras"] = [e for e in shown["extras"] if e.get("key") not in CONTACT_FIELDS]
+        _blank_contact(shown)
     return shown
+
+
+def _blank_contact(shown: dict[str, Any]) -> None:
+    _blank(shown, CONTACT_FIELDS)
+    if shown.get("extras"):
+        shown["extras"] = [
+            extra for extra in shown["extras"] if extra.get("key") not in CONTACT_FIELDS
+        ]
 
 
 def _blank(shown: dict[str, Any], fields: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from ckan import logic
 from ckan.types import Context, DataDict
 
 from ckanext.rabatmigration.publishing import loading
-from ckanext.rabatmigration.publishing.logic import schema
+from ckanext.rabatmigration.publishing.logic import chained_activity, schema
 from ckanext.rabatmigration.publishing.logic.chained_reading import (
     current_package_list_with_resources,
     organization_list,
@@ -30,22 +30,30 @@ from ckanext.rabatmigration.publishing.logic.chained_writing import (
     package_update,
 )
 
-__all__ = [
-    "current_package_list_with_resources",
-    "dataset_purge",
-    "organization_list",
-    "organization_show",
-    "package_create",
-    "package_search",
-    "package_show",
-    "package_update",
-    "rabatmigration_dataset_publish",
-    "rabatmigration_dataset_withdraw",
-    "rabatmigration_datastore_status",
-    "resource_search",
-    "resource_show",
-    "resource_view_list",
-]
+CHAINED = (
+    current_package_list_with_resources,
+    dataset_purge,
+    organization_list,
+    organization_show,
+    package_create,
+    package_search,
+    package_show,
+    package_update,
+    resource_search,
+    resource_show,
+    resource_view_list,
+)
+
+
+def actions() -> dict[str, Any]:
+    """Return the room's actions by name; those of other plugins only where these are on."""
+    own = (
+        rabatmigration_dataset_publish,
+        rabatmigration_dataset_withdraw,
+        rabatmigration_datastore_status,
+    )
+    named = {action.__name__: action for action in (*own, *CHAINED)}
+    return named | chained_activity.actions()
 
 
 @logic.validate(schema.one_dataset)

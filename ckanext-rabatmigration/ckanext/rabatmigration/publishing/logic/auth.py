@@ -33,7 +33,7 @@ def functions() -> dict[str, AuthFunction]:
         found |= {name: _datastore_read for name in reading}
         found["datastore_search_sql"] = _datastore_sql
     if p.plugin_loaded("activity"):
-        watching = ("activity_show", "activity_data_show", "activity_diff", "package_activity_list")
+        watching = ("activity_show", "activity_data_show", "activity_diff")
         found |= {name: _activity_data for name in watching}
     return found
 
@@ -58,7 +58,7 @@ def rabatmigration_datastore_status(context: Context, data_dict: DataDict) -> Au
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def package_update(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def package_update(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
     """Refuse changes of what is published to those who may not publish."""
     allowed = up(context, data_dict)
     if not allowed["success"]:
@@ -69,7 +69,7 @@ def package_update(up: AuthFunction, context: Context, data_dict: DataDict) -> A
 
 
 @tk.chained_auth_function
-def bulk_update_public(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def bulk_update_public(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
     """Refuse publishing many datasets to those who may not publish one."""
     allowed = up(context, data_dict)
     if allowed["success"] and not rules.may_publish(context["user"], data_dict.get("org_id")):
@@ -79,7 +79,7 @@ def bulk_update_public(up: AuthFunction, context: Context, data_dict: DataDict) 
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def resource_show(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def resource_show(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
     """Refuse files that aren't open; downloads, views and the DataStore ask here."""
     allowed = up(context, data_dict)
     if not allowed["success"]:
@@ -88,7 +88,7 @@ def resource_show(up: AuthFunction, context: Context, data_dict: DataDict) -> Au
 
 
 @tk.chained_auth_function
-def _resource_write(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def _resource_write(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
     """Say why, where core only says that one may not."""
     allowed = up(context, data_dict)
     if allowed["success"]:
@@ -105,7 +105,7 @@ def _resource_write(up: AuthFunction, context: Context, data_dict: DataDict) -> 
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def _datastore_read(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def _datastore_read(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
     """Say why, where the DataStore only says that one may not."""
     allowed = up(context, data_dict)
     if allowed["success"]:
@@ -115,7 +115,7 @@ def _datastore_read(up: AuthFunction, context: Context, data_dict: DataDict) -> 
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def _datastore_sql(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def _datastore_sql(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
     """Say why, where the DataStore only says that one may not."""
     allowed = up(context, data_dict)
     if allowed["success"]:
@@ -127,7 +127,7 @@ def _datastore_sql(up: AuthFunction, context: Context, data_dict: DataDict) -> A
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def _activity_data(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def _activity_data(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
     """Keep past states of a dataset, which hold what is hidden today, with its organisation."""
     allowed = up(context, data_dict)
     if not allowed["success"] or not tk.asbool(data_dict.get("include_data", False)):
@@ -174,5 +174,5 @@ def _why_hidden(context: Context, resource_id: str | None) -> AuthResult | None:
 def _package_written(context: Context, data_dict: DataDict) -> model.Package | None:
     if package_id := data_dict.get("package_id"):
         return model.Package.get(package_id)
-    resource = model.Resource.get(data_dict.get("id"))
+    resource = model.Resource.get(data_dict.get("id", ""))
     return resource.package if resource else None

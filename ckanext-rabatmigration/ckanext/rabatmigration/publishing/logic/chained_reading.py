@@ -56,7 +56,7 @@ def resource_show(up: Action, context: Context, data_dict: DataDict) -> dict[str
     try:
         return up(context, data_dict)
     except tk.NotAuthorized:
-        resource = model.Resource.get(data_dict.get("id"))
+        resource = model.Resource.get(data_dict.get("id", ""))
         if resource is None:
             raise
         package = tk.get_action("package_show")(
@@ -75,7 +75,7 @@ def resource_view_list(up: Action, context: Context, data_dict: DataDict) -> lis
     try:
         return up(context, data_dict)
     except tk.NotAuthorized:
-        resource = model.Resource.get(data_dict.get("id"))
+        resource = model.Resource.get(data_dict.get("id", ""))
         if resource is None:
             raise
         tk.check_access("package_show", tk.fresh_context(context), {"id": resource.package_id})

@@ -77,18 +77,21 @@ def test_editors_other_changes_to_a_private_dataset_are_kept(people, dataset):
 
 REFUSED_ON_PRIVATE: dict[str, Callable[[Dataset, Any], tuple[str, dict[str, Any]]]] = {
     "publish": lambda d, _p: ("rabatmigration_dataset_publish", {"id": d["id"]}),
-    "bulk": lambda d, p: ("bulk_update_public", {"datasets": [d["id"]], "org_id": p.org["id"]}),
+    "bulk": lambda d, _p: (
+        "bulk_update_public",
+        {"datasets": [d["id"]], "org_id": d["owner_org"]},
+    ),
     "change the owner": lambda d, p: (
         "package_owner_org_update",
-        {"id": d["id"], "organization_id": p.other_org["id"]},
+        {"id": d["id"], "organization_id": p["id"]},
     ),
     "move to where one publishes": lambda d, p: (
         "package_patch",
-        {"id": d["id"], "owner_org": p.other_org["id"], "private": False},
+        {"id": d["id"], "owner_org": p["id"], "private": False},
     ),
     "move by name": lambda d, p: (
         "package_patch",
-        {"id": d["id"], "owner_org": p.other_org["name"]},
+        {"id": d["id"], "owner_org": p["name"]},
     ),
 }
 
@@ -96,21 +99,15 @@ REFUSED_ON_PRIVATE: dict[str, Callable[[Dataset, Any], tuple[str, dict[str, Any]
 @pytest.mark.parametrize("route", REFUSED_ON_PRIVATE)
 def test_editor_is_refused_what_would_publish(people, dataset, is_private, route):
     saved = dataset(private=True)
-    _make_admin_elsewhere(people, "editor")
-    action, data = REFUSED_ON_PRIVATE[route](saved, people)
+    action, data = REFUSED_ON_PRIVATE[route](saved, _elsewhere(people, "editor", "admin"))
     with pytest.raises(tk.NotAuthorized):
         people.act("editor", action, **data)
     assert is_private(saved["id"])
 
 
-def _make_admin_elsewhere(people: Any, role: str) -> None:
-    people.act(
-        "sysadmin",
-        "organization_member_create",
-        id=people.other_org["id"],
-        username=people.names[role],
-        role="admin",
-    )
+def _elsewhere(people: Any, role: str, capacity: str) -> dict[str, Any]:
+    """Make another organisation in which somebody has another role."""
+    return factories.Organization(users=[{"name": people.names[role], "capacity": capacity}])
 
 
 REFUSED_ON_PUBLISHED: dict[str, Callable[[Dataset], tuple[str, dict[str, Any]]]] = {
@@ -230,29 +227,15 @@ def test_site_itself_saves_as_it_says(people):
 
 def test_published_dataset_moves_only_where_one_may_publish(people, dataset):
     saved = dataset()
-    people.act(
-        "sysadmin",
-        "organization_member_create",
-        id=people.other_org["id"],
-        username=people.names["admin"],
-        role="editor",
-    )
+    elsewhere = _elsewhere(people, "admin", "editor")
     with pytest.raises(tk.NotAuthorized, match="publish for"):
-        people.act("admin", "package_patch", id=saved["id"], owner_org=people.other_org["id"])
+        people.act("admin", "package_patch", id=saved["id"], owner_org=elsewhere["id"])
 
 
 def test_private_dataset_moved_where_one_may_not_publish_stays_private(people, dataset, is_private):
     saved = dataset(private=True)
-    people.act(
-        "sysadmin",
-        "organization_member_create",
-        id=people.other_org["id"],
-        username=people.names["admin"],
-        role="editor",
-    )
-    people.act(
-        "admin", "package_patch", id=saved["id"], owner_org=people.other_org["id"], private=False
-    )
+    elsewhere = _elsewhere(people, "admin", "editor")
+    people.act("admin", "package_patch", id=saved["id"], owner_org=elsewhere["id"], private=False)
     assert is_private(saved["id"])
 
 
