@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
@@ -53,13 +54,16 @@ class CkanHarvester:
 
     def records(self, since: datetime | None = None) -> Iterator[Record]:
         """Yield the portal's records, each guid once."""
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for position, entry in enumerate(self._client.entries(since)):
             record = self._record(entry, position)
+            content = hash(json.dumps(record.payload, sort_keys=True))
             if record.guid in seen:
                 self.gathered.duplicates += 1
+                if seen[record.guid] != content:
+                    self.gathered.oddities.append(f"{record.guid} came twice, and not the same")
                 continue
-            seen.add(record.guid)
+            seen[record.guid] = content
             self.gathered.received += 1
             yield record
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.rabatmigration.errors import ObservatoryError
 from ckanext.rabatmigration.harvest import adapters, config, suggest, writing
-from ckanext.rabatmigration.harvest.hashing import fingerprint
+from ckanext.rabatmigration.harvest.hashing import fingerprint, lists_fingerprint
 from ckanext.rabatmigration.harvest.model import (
     FAILED,
     FINISHED,
@@ -28,7 +29,7 @@ from ckanext.rabatmigration.harvest.model import (
     SourceRow,
 )
 from ckanext.rabatmigration.harvest.reporting import Report, problem
-from ckanext.rabatmigration.harvesters import Harvester, Mapped, Record
+from ckanext.rabatmigration.harvesters import Harvester, Loss, Mapped, Record
 from ckanext.rabatmigration.lib import languages
 from ckanext.rabatmigration.lib.outbound_errors import N_
 from ckanext.rabatmigration.lib.sessions import lock
@@ -95,6 +96,15 @@ def _end(job_id: str, status: str, report: Report, error: Mapping[str, Any] | No
     return model.Session.get_one(JobRow, job_id, populate_existing=True)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a record: its hash, its dataset's state, what of it did not arrive."""
+
+    content_hash: str | None
+    state: str
+    lost: list[Loss]
+
+
 class _Run:
     """One reading of one source."""
 
@@ -104,7 +114,8 @@ class _Run:
         self._source_id = source_id
         self._owner_org = source.owner_org
         self._private = not source.config.get("publish", False)
-        self._threshold = float(source.config.get("threshold") or config.threshold())
+        own = source.config.get("threshold")
+        self._threshold = config.threshold() if own is None else float(own)
         self._harvester: Harvester = adapters.start(source)
         self._recipe = {
             "protocol": source.protocol,
@@ -113,6 +124,7 @@ class _Run:
             "threshold": self._threshold,
             "languages": languages.codes(),
             "mapping": type(self._harvester).version,
+            "lists": lists_fingerprint(),
         }
         self._report = Report()
         self._unchanged: list[str] = []
@@ -151,14 +163,18 @@ class _Run:
         self._report.gathered(self._harvester.gathered)
         return self._report
 
-    def _load_known(self) -> dict[str, tuple[str | None, str]]:
-        """Return (hash, state of the dataset) by guid of the records whose dataset is there."""
+    def _load_known(self) -> dict[str, _Known]:
+        """Return by guid what is known of the records whose dataset is there."""
+        columns = RecordRow.guid, RecordRow.content_hash, RecordRow.written["lost"]
         rows = model.Session.execute(
-            sa.select(RecordRow.guid, RecordRow.content_hash, model.Package.state)
+            sa.select(*columns, model.Package.state)
             .join(model.Package, model.Package.id == RecordRow.package_id)
             .where(RecordRow.source_id == self._source_id, RecordRow.error.is_(None))
         )
-        return {guid: (content_hash, state) for guid, content_hash, state in rows}
+        return {
+            guid: _Known(content_hash, state, [Loss(*one) for one in lost or []])
+            for guid, content_hash, lost, state in rows
+        }
 
     def _take(self, record: Record) -> None:
         """Deal with one record, in a transaction of its own."""
@@ -167,9 +183,9 @@ class _Run:
             return
         volatile = type(self._harvester).volatile
         content_hash = fingerprint(record.payload, volatile, self._recipe)
-        known_hash, state = self._known.get(record.guid, (None, ""))
-        if known_hash == content_hash:
-            self._report.counts["deleted_here" if state == "deleted" else "unchanged"] += 1
+        known = self._known.get(record.guid)
+        if known and known.content_hash == content_hash:
+            self._count("deleted_here" if known.state == "deleted" else "unchanged", known.lost)
             self._unchanged.append(record.guid)
             return
         mapped = self._harvester.map(record)
@@ -198,19 +214,23 @@ class _Run:
             written = writing.update(package_id, dataset, memory)
         else:
             written = writing.create(dataset, self._owner_org)
+        lost = [*mapped.lost, *written.lost]
         self._remember(
             record,
             package_id=written.package_id,
             content_hash=content_hash,
-            written=written.memory,
+            written={**written.memory, "lost": [astuple(one) for one in lost]},
             error=None,
         )
         model.Session.commit()
-        self._report.counts[written.state] += 1
-        self._report.counts["complete"] += Mapped({}, [*mapped.lost, *written.lost]).complete
-        self._report.losses([*mapped.lost, *written.lost])
+        self._count(written.state, lost)
         self._report.kept.update(written.kept)
         self._report.suggestions(suggestions)
+
+    def _count(self, state: str, lost: list[Loss]) -> None:
+        self._report.counts[state] += 1
+        self._report.counts["complete"] += Mapped({}, lost).complete
+        self._report.losses(lost)
 
     def _dataset(self, mapped: Mapped, suggestions: list[suggest.Suggestion]) -> dict[str, Any]:
         """Return what to write: the mapped fields and the tags their text calls for."""

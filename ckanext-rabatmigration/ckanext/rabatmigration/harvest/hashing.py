@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
+from ckanext.rabatmigration.harvest import suggest_words
+from ckanext.rabatmigration.lib import vocabularies
+
 
 def fingerprint(
     payload: Mapping[str, Any], volatile: frozenset[str], recipe: Mapping[str, Any]
@@ -26,6 +29,18 @@ def fingerprint(
         default=str,
     )
     return blake2b(text.encode("utf-8", "replace"), digest_size=20).hexdigest()
+
+
+def lists_fingerprint() -> str:
+    """Return the hash of the closed lists and rules by which records are mapped and tagged."""
+    lists = {
+        vocab_id: {
+            item.id: [item.path, item.notation, item.label, item.alt, item.exact_match, item.extra]
+            for item in vocabularies.get(vocab_id).items.values()
+        }
+        for vocab_id in vocabularies.ids()
+    }
+    return fingerprint(lists, frozenset(), suggest_words.rules())
 
 
 def _composed(value: Any) -> Any:

@@ -26,7 +26,7 @@ class Report:
 
     Counts: `received` records of which `created`, `updated`, `unchanged`, `left_out` (no dataset,
     or in no language we keep), `refused` (break the catalogue's rules), `deleted_here` (people
-    deleted the dataset); `complete` of the mapped ones have every mappable field mapped; `missing`
+    deleted the dataset); `complete` of the kept ones have every mappable field mapped; `missing`
     were there before; `announced` and `duplicates` as the portal sent them.
     """
 
@@ -87,5 +87,6 @@ def explained(error: Mapping[str, Any] | None) -> str:
     """Return a kept error in the reader's language."""
     if not error:
         return ""
-    message = tk._(error["message"])
-    return message % error["params"] if error.get("params") else message
+    sentence = error["message"]
+    told = tk._(sentence)
+    return told % error["params"] if error.get("params") else told

@@ -11,7 +11,7 @@ from ckan.types import Context, Schema, Validator
 
 from ckanext.rabatmigration.harvest import adapters
 from ckanext.rabatmigration.lib.http import check_url
-from ckanext.rabatmigration.lib.outbound_errors import UrlRefusedError
+from ckanext.rabatmigration.lib.outbound_errors import N_, UrlRefusedError
 
 
 def _names(value: Any) -> bool:
@@ -24,13 +24,13 @@ def _between(value: Any, least: float, most: float) -> bool:
 
 #: What `config` may hold: key -> what is expected there, and how to tell.
 CONFIG = {
-    "query": ("text", lambda value: isinstance(value, str)),
-    "organization": ("a list of names", _names),
-    "groups": ("a list of names", _names),
-    "rows": ("a number from 1 to 1000", lambda value: _between(value, 1, 1000)),
-    "language": ("a language's code", lambda value: isinstance(value, str)),
-    "publish": ("true or false", lambda value: isinstance(value, bool)),
-    "threshold": ("a number from 0 to 1", lambda value: _between(value, 0, 1)),
+    "query": (N_("text"), lambda value: isinstance(value, str)),
+    "organization": (N_("a list of names"), _names),
+    "groups": (N_("a list of names"), _names),
+    "rows": (N_("a number from 1 to 1000"), lambda value: _between(value, 1, 1000)),
+    "language": (N_("a language's code"), lambda value: isinstance(value, str)),
+    "publish": (N_("true or false"), lambda value: isinstance(value, bool)),
+    "threshold": (N_("a number from 0 to 1"), lambda value: _between(value, 0, 1)),
 }
 #: Hours between two harvests: at most a year.
 LONGEST = 24 * 366

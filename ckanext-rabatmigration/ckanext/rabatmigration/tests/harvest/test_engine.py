@@ -98,6 +98,15 @@ def test_a_second_run_changes_nothing(harvested: Make) -> None:
     assert (source.rows(), source.datasets(), source.documents()) == before
 
 
+def test_a_report_tells_of_every_record_whether_it_changed_or_not(harvested: Make) -> None:
+    source = harvested(record(0, version="3"), record(1, url="not an address"))
+    first, second = source.run(), source.run()
+    assert second.counts["unchanged"] == 2
+    assert second.counts["complete"] == first.counts["complete"] == 1
+    assert second.report["lost"] == first.report["lost"]
+    assert {one["field"] for one in second.report["lost"]} == {"version", "url"}
+
+
 def test_what_portals_count_does_not_make_a_record_new(harvested: Make) -> None:
     source = harvested(record(0, tracking_summary={"total": 1}))
     source.run()
@@ -335,6 +344,13 @@ def test_an_implausible_list_marks_nothing_as_missing(harvested: Make, case: str
         source.quirks.total = 2
     source.run()
     assert source.row(1).missing_since is None
+
+
+def test_two_records_with_one_identifier_are_told(harvested: Make) -> None:
+    source = harvested(record(0), record(0, title="Another table of residents"))
+    job = source.run()
+    assert job.counts["created"] == job.counts["duplicates"] == 1
+    assert job.report["oddities"] == ["record-0 came twice, and not the same"]
 
 
 def test_oddities_of_the_portal_are_told(harvested: Make) -> None:
