@@ -78,11 +78,12 @@ class Harvested:
         }
         self.source = call_action("rabatmigration_harvest_source_create", **made)
 
-    def run(self) -> JobRow:
-        """Harvest it, here and now."""
+    def run(self, *, visible: bool = True) -> JobRow:
+        """Harvest it, here and now, and let searches see it."""
         row = model.Session.get_one(SourceRow, self.source["id"])
         job = engine.run(queueing.start_here(row))
-        make_connection().commit(waitSearcher=True)
+        if visible:
+            make_connection().commit(waitSearcher=True)
         return job
 
     def row(self, number: int) -> RecordRow:

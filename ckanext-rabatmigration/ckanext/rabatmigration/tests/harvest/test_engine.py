@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.search.common import make_connection
 from ckan.tests.helpers import call_action
 
+from ckanext.rabatmigration import indexing
 from ckanext.rabatmigration.harvest import engine, queueing
 from ckanext.rabatmigration.harvest.model import JobRow, SourceRow
+from ckanext.rabatmigration.indexing.model import OutboxRow
 from ckanext.rabatmigration.lib.sessions import lock
 from ckanext.rabatmigration.tests.harvest.conftest import Harvested, record
 from ckanext.rabatmigration.tests.harvesters.conformance import BROKEN, Quirks
@@ -351,6 +355,23 @@ def test_two_records_with_one_identifier_are_told(harvested: Make) -> None:
     job = source.run()
     assert job.counts["created"] == job.counts["duplicates"] == 1
     assert job.report["oddities"] == ["record-0 came twice, and not the same"]
+
+
+def test_a_harvest_does_not_need_the_search_engine(
+    harvested: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = harvested(record(0), record(1))
+    with monkeypatch.context() as patch:
+        patch.setitem(tk.config, "solr_url", "http://127.0.0.1:1/solr/ckan")
+        assert source.run(visible=False).counts["created"] == 2
+        source.records[0]["title"] = "Foreign residents, changed meanwhile"
+        assert source.run(visible=False).counts["updated"] == 1
+    model.Session.execute(sa.update(OutboxRow).values(retry_at=sa.func.now()))
+    model.Session.commit()
+    indexing.replay()
+    make_connection().commit(waitSearcher=True)
+    found = {document["title"] for document in source.documents()}
+    assert found == {"Foreign residents, changed meanwhile", "Foreign residents of Rabat, table 1"}
 
 
 def test_oddities_of_the_portal_are_told(harvested: Make) -> None:
