@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-if sys.version_info < (3, 9):
+if sys.version_info < (3, 9):  # noqa: UP036  (whatever `python3` happens to be)
     sys.exit("error: Python 3.11 or 3.12 is needed\n  to do: make PYTHON=python3.11 ...")
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
