@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.rabatmigration.lib import formats, languages, vocabularies
 
 __all__ = [
+    "localised_number",
     "rabatmigration_column_type",
     "rabatmigration_crosses",
     "rabatmigration_day",
@@ -27,6 +28,7 @@ __all__ = [
     "rabatmigration_site_title",
     "rabatmigration_size",
     "rabatmigration_terms",
+    "render_datetime",
 ]
 
 DEFAULT_TITLE = "Rabat Migration Observatory"
@@ -155,3 +157,32 @@ def rabatmigration_host(url: str) -> str:
         return urlsplit(url).hostname or url
     except ValueError:
         return url
+
+
+def localised_number(number: float) -> str:
+    """Write a number as in Morocco; in place of CKAN's, which groups digits as in the Mashreq."""
+    return formats.number(number)
+
+
+def render_datetime(
+    datetime_: datetime | str | None,
+    date_format: str | None = None,
+    with_hours: bool = False,
+    with_seconds: bool = False,
+) -> str:
+    """Write a moment in the site's time zone; in place of CKAN's, which names months otherwise.
+
+    Takes a UTC time, aware or not, or its ISO form; what is neither is an empty text, as in core.
+    """
+    try:
+        moment = tk.h.date_str_to_datetime(datetime_) if isinstance(datetime_, str) else datetime_
+    except (TypeError, ValueError):
+        return ""
+    if not isinstance(moment, datetime):
+        return ""
+    here = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(
+        tk.h.get_display_timezone()
+    )
+    if date_format:
+        return here.strftime(date_format)
+    return formats.moment(here, with_hours or with_seconds)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.types import Context
 from werkzeug.datastructures import FileStorage
 
 from ckanext.rabatmigration.demo import content
@@ -39,7 +42,7 @@ def remove() -> Iterator[str]:
 
 def _action(name: str, user: str | None, data: dict[str, Any]) -> Any:
     """Call an action as `user`, or as the site itself."""
-    context: dict[str, Any] = {"user": user} if user else {"ignore_auth": True, "user": ""}
+    context = Context(user=user) if user else Context(ignore_auth=True, user="")
     if user:
         context["auth_user_obj"] = model.User.get(user)
     return tk.get_action(name)(context, data)
@@ -97,11 +100,37 @@ def _make_dataset(dataset: dict[str, Any]) -> bool:
             _upload(data["name"], resource)
     if publish and there["private"]:
         _action("rabatmigration_dataset_publish", PUBLISHER, {"id": data["name"]})
+        _label_columns(data["name"], files)
     return made
 
 
+def _label_columns(dataset: str, files: list[dict[str, Any]]) -> None:
+    """Say what the columns of a dataset's tables are and hold, as the data dictionary's form does.
+
+    The loader keeps what is said before it fills a table.
+    """
+    described = {file["file"]: file["columns"] for file in files if file.get("columns")}
+    for resource in _action("package_show", PUBLISHER, {"id": dataset})["resources"]:
+        name = resource["url"].rsplit("/", 1)[-1]
+        fields = [_column(name, column) for column in described.get(name, [])]
+        if fields:
+            table = {"resource_id": resource["id"], "fields": fields, "force": True}
+            _action("datastore_create", PUBLISHER, table)
+
+
+def _column(file: str, column: dict[str, Any]) -> dict[str, Any]:
+    """Return a column as the DataStore takes it; one of numbers alone is numeric."""
+    with (content.FOLDER / "files" / file).open(encoding="utf-8-sig", newline="") as stream:
+        values = [row[column["id"]] for row in csv.DictReader(stream)]
+    numbers = all(re.fullmatch(r"(-?\d+(\.\d+)?)?", value) for value in values) and any(values)
+    kind = "numeric" if numbers else "text"
+    label = column["label"]
+    info = {"label": label["en"], "label_translated": label, "type_override": kind}
+    return {"id": column["id"], "type": kind, "info": info}
+
+
 def _upload(dataset: str, resource: dict[str, Any]) -> None:
-    fields = {key: value for key, value in resource.items() if key != "file"}
+    fields = {key: value for key, value in resource.items() if key not in ("file", "columns")}
     with (content.FOLDER / "files" / resource["file"]).open("rb") as stream:
         upload = FileStorage(stream=stream, filename=resource["file"])
         _action("resource_create", PUBLISHER, fields | {"package_id": dataset, "upload": upload})

@@ -6,12 +6,13 @@ as `ar_MA`, English as `en_GB`: day before month.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import ckan.plugins.toolkit as tk
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from ckanext.rabatmigration.lib import languages, periods
@@ -29,6 +30,16 @@ def locale(lang: str | None = None) -> Locale:
 def day(value: date) -> str:
     """Return a date as day, month and year."""
     return _written(value, "d MMMM y")
+
+
+def moment(value: datetime, with_time: bool) -> str:
+    """Return a date, with hours and minutes when asked."""
+    return format_datetime(value, "d MMMM y HH:mm" if with_time else "d MMMM y", locale=locale())
+
+
+def number(value: float) -> str:
+    """Return a number with the separators of the reader's language."""
+    return format_decimal(value, locale=locale())
 
 
 def period(start: str | None, end: str | None) -> str:

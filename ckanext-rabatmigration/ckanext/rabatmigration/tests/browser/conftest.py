@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from ckan import model
-from playwright.sync_api import Browser, BrowserContext, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Request, expect, sync_playwright
 
 from ckanext.rabatmigration.tests.browser import content, server
 from ckanext.rabatmigration.tests.browser.pages import Visitor
 
 LANGUAGES = ("ar", "fr", "en")
+#: Milliseconds a state may take to come about on a busy machine; nothing waits longer than needed.
+PATIENCE = 20_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 #: What keeps Chromium from talking to anybody but the site; requests are watched besides.
@@ -46,6 +48,7 @@ def browser() -> Iterator[Browser]:
     )
     if not path:
         raise RuntimeError("no Chromium: install it (apt-get install chromium) or set CHROMIUM")
+    expect.set_options(timeout=PATIENCE)
     flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=flags)
@@ -91,7 +94,7 @@ def visit(site: server.Site, browser: Browser) -> Iterator[Callable[..., Visitor
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", watch)
         contexts.append(context)
         page = context.new_page()

@@ -95,9 +95,27 @@ class World:
             files={"upload": stream},
         )
 
-    def load(self, file: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-        """Put rows into the DataStore and give the file its table, as the loader does."""
-        self.api.action.datastore_create(resource_id=file["id"], records=rows, force=True)
+    def load(
+        self,
+        file: dict[str, Any],
+        rows: list[dict[str, Any]],
+        labels: dict[str, dict[str, str]] | None = None,
+    ) -> None:
+        """Put rows into the DataStore and give the file its table, as the loader does.
+
+        `labels` are {column: {language: label}}.
+        """
+        fields = [
+            {
+                "id": column,
+                "type": "int" if isinstance(value, int) else "text",
+                "info": {"label": column, "label_translated": (labels or {}).get(column, {})},
+            }
+            for column, value in rows[0].items()
+        ]
+        self.api.action.datastore_create(
+            resource_id=file["id"], fields=fields, records=rows, force=True
+        )
         self.api.action.resource_create_default_resource_views(
             resource={**file, "datastore_active": True}, create_datastore_views=True
         )

@@ -71,3 +71,46 @@ class Visitor:
         return self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
+
+
+class DatasetForm:
+    """The form of a dataset, filled in by somebody who works in one language."""
+
+    def __init__(self, visitor: Visitor):
+        self.visitor = visitor
+        self.page = visitor.page
+
+    def text(self, field: str) -> Locator:
+        """Return the input of a text in the visitor's language."""
+        return self.input(f"{field}-{self.visitor.lang}")
+
+    def input(self, name: str) -> Locator:
+        """Return an input by its name in the form."""
+        return self.page.locator(f'[id="field-{name}"]')
+
+    def unfold(self, group: str) -> None:
+        """Open a folded group."""
+        group_ = self.page.locator(f"#group-{group}")
+        if group_.get_attribute("open") is None:
+            group_.locator("> summary").click()
+
+    def tick(self, field: str, code: str) -> None:
+        """Tick a term of a list, opening what it is folded into."""
+        box = self.input(f"{field}-{code}")
+        folds = self.page.locator("details", has=self.page.locator(f'[id="field-{field}-{code}"]'))
+        for index in range(folds.count()):
+            if folds.nth(index).get_attribute("open") is None:
+                folds.nth(index).locator("> summary").click()
+        box.check()
+
+    def reason(self, tag: str) -> Locator:
+        """Return the input of a tag's reason in the visitor's language."""
+        return self.input(f"policy_reasons-{tag}-{self.visitor.lang}")
+
+    def save(self) -> None:
+        """Send the form."""
+        self.page.locator("#dataset-edit .form-actions button[type=submit]").click()
+
+    def problems(self) -> Locator:
+        """Return the lines of the summary of what is wrong."""
+        return self.page.locator(".rm-problems li a")

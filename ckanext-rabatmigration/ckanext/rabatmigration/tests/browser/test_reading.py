@@ -12,6 +12,7 @@ ONLY_ARABIC = {
     "policy_reasons": {"sdg:10.7": {"ar": "يبين كلفة السكن."}},
 }
 REASON = {"ar": "يبين من يقيم أين.", "fr": "Dit qui réside où.", "en": "Dit qui réside où."}
+COLUMN = {"ar": "المقاطعة", "fr": "Arrondissement", "en": "Arrondissement"}
 CLOSED = {
     "ar": "تسلم الجهة المنتجة الملفات بعد طلب",
     "fr": "Le producteur remet les fichiers après une demande",
@@ -85,10 +86,11 @@ def test_contact_details_are_hidden_unless_the_owner_shows_them(visit, world):
 def test_a_table_is_shown_where_its_rows_are_loaded(visit, world, lang):
     dataset = world.dataset()
     file = world.file(dataset)
-    world.load(file, [{"place": "Hassan", "residents": 2091}])
+    labels = {"ar": "المقاطعة", "fr": "Arrondissement"}
+    world.load(file, [{"place": "Hassan", "residents": 2091}], {"place": labels})
     visitor = visit(lang).go(f"/dataset/{dataset['name']}/resource/{file['id']}")
-    table = visitor.page.frame_locator("iframe.rm-preview")
-    expect(table.get_by_text("Hassan")).to_be_visible()
+    expect(visitor.page.get_by_role("cell", name="Hassan")).to_be_visible()
+    expect(visitor.page.get_by_role("columnheader", name=COLUMN[lang])).to_be_visible()
     visitor.keep_picture("resource")
 
 

@@ -84,7 +84,7 @@ def _faults(page: object) -> list[str]:
     """Return what axe finds serious or critical, with where and why."""
     found = Axe().run(page, options={"iframes": False}).response["violations"]
     return [
-        f"{fault['impact']} {fault['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}"
+        f"{fault['impact']} {fault['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
         for fault in found
         if fault["impact"] in ("serious", "critical")
         for node in fault["nodes"]

@@ -1,6 +1,6 @@
 """Dates, periods, sizes and lists as people here read them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -18,6 +18,18 @@ def lang(request, monkeypatch):
 def test_months_bear_the_names_they_have_in_morocco(lang):
     expected = {"ar": "2 غشت 2024", "fr": "2 août 2024", "en": "2 August 2024"}
     assert formats.day(date(2024, 8, 2)) == expected[lang]
+
+
+def test_a_moment_is_told_with_its_time_when_asked(lang):
+    at = datetime(2024, 8, 2, 16, 5, tzinfo=UTC)
+    expected = {"ar": "2 غشت 2024 16:05", "fr": "2 août 2024 16:05", "en": "2 August 2024 16:05"}
+    assert formats.moment(at, with_time=True) == expected[lang]
+    assert formats.moment(at, with_time=False) == formats.day(at)
+
+
+def test_digits_are_grouped_as_in_morocco(lang):
+    expected = {"ar": "1.234.567,5", "fr": "1\u202f234\u202f567,5", "en": "1,234,567.5"}
+    assert formats.number(1234567.5) == expected[lang]
 
 
 def test_a_size_is_told_in_the_unit_a_person_would_choose(lang):
