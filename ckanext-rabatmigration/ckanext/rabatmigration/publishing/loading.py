@@ -27,6 +27,9 @@ from ckanext.xloader.utils import XLoaderFormats
 
 TASK = "rabatmigration_datastore"
 
+#: How our own refusals begin, for the words that explain them.
+NOT_ALLOWED = "address not allowed"
+
 _STATES = {
     "submitting": "waiting",
     "pending": "waiting",
@@ -197,11 +200,11 @@ def _forbidden(url: str | None, url_type: str | None) -> str:
         http.check_url(url or "")
         found = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
     except ObservatoryError as error:
-        return str(error)
+        return f"{NOT_ALLOWED}: {error}"
     except OSError as error:
-        return f"name can't be resolved: {error}"
+        return f"its name can't be resolved: {error}"
     if not all(is_allowed(str(entry[4][0])) for entry in found):
-        return f"address is not public: {url}"
+        return f"{NOT_ALLOWED}: it is not public"
     return ""
 
 

@@ -48,7 +48,7 @@ _REASONS: list[tuple[str, Callable[[re.Match[str]], str]]] = [
     (r"status=(?P<status>\d{3})", _answered),
     (r"timed out after", _too_slow),
     (r"too (big|large)|content.length", _too_large),
-    (r"only http|not allowed|not public|private address|loopback", _not_allowed),
+    (r"only http|address not allowed", _not_allowed),
     (r"connection|resolve|timed? ?out|unreachable", _unreachable),
     (r"no (header|rows|data|columns)|empty", _empty),
 ]

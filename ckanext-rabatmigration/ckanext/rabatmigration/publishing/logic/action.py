@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan import logic
 from ckan.types import Context, DataDict
@@ -28,6 +29,7 @@ from ckanext.rabatmigration.publishing.logic.chained_writing import (
     dataset_purge,
     package_create,
     package_update,
+    xloader_submit,
 )
 
 CHAINED = (
@@ -53,6 +55,8 @@ def actions() -> dict[str, Any]:
         rabatmigration_datastore_status,
     )
     named = {action.__name__: action for action in (*own, *CHAINED)}
+    if p.plugin_loaded("xloader"):
+        named["xloader_submit"] = xloader_submit
     return named | chained_activity.actions()
 
 

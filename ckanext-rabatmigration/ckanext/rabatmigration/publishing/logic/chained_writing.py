@@ -63,3 +63,17 @@ def _name_somebody(context: Context) -> None:
     if context.get("ignore_auth") and not context.get("user"):
         site = tk.get_action("get_site_user")({"ignore_auth": True}, {})
         context["user"] = site["name"]
+
+
+@tk.chained_action
+def xloader_submit(up: Action, context: Context, data_dict: DataDict) -> bool:
+    """Leave what the loader would submit by itself to our consumer, which does it after the commit.
+
+    The loader does it in the middle of the saving transaction, for a file that may never be
+    committed, and again whenever the description of an uploaded file changes. It alone defers a
+    commit here.
+    """
+    if context.get("defer_commit"):
+        tk.check_access("xloader_submit", context, data_dict)
+        return False
+    return up(context, data_dict)
