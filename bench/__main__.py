@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+_WARM_UP = 400
+"""Searches on each site before the first measure; Solr's compiler settles after some hundreds."""
+
 _OWN_LOAD = 1
 """What the bench itself adds to the load average."""
 
@@ -65,7 +68,7 @@ def _measure(chosen: list[measures.Measure | measures.RowCost]) -> list[runner.R
         raise LauncherError("the bench never runs on the served stack", "leave STACK out")
     with Supervisor(stack, site_too=False) as held:
         held.up()
-        progress = Progress(len(chosen) + 3)
+        progress = Progress(len(chosen) + 4)
         makers = Sites(held)
         sites: dict[str, Site] = {}
         for side, name in ((PEER, "Plain CKAN"), (OURS, "Ours")):
@@ -80,6 +83,8 @@ def _measure(chosen: list[measures.Measure | measures.RowCost]) -> list[runner.R
         with progress.step("The same datasets on both"):
             rows = [runner.written(load(sites, clients, pause))]
         run = runner.Runner(clients, _trees(held, sites), pause)
+        with progress.step("Warm-up"):
+            run.warm_up(measures.measures()[0], _WARM_UP)
         for one in chosen:
             with progress.step(one.name):
                 if isinstance(one, measures.Measure):

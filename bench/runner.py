@@ -37,6 +37,13 @@ class Runner:
         self.processes = processes
         self.pause = pause
 
+    def warm_up(self, measure: measures.Measure, requests: int) -> None:
+        """Let Solr's compiler and every cache settle before anything is measured."""
+        for number in range(requests):
+            self.pause()
+            for client in self.clients.values():
+                client.get(measure.paths[number % len(measure.paths)])
+
     def timed(self, measure: measures.Measure) -> list[Row]:
         """Time, CPU, SQL statements and calls to Solr of one measure."""
         counts = self._warm(measure)
