@@ -7,6 +7,7 @@ core's loader starts only when a resource is created alone or its address change
 from __future__ import annotations
 
 import json
+import re
 import socket
 from datetime import datetime
 from typing import Any, cast
@@ -175,14 +176,14 @@ def _status(
 
 
 def _said(stored: str | None) -> str:
-    """Return the loader's error as text; it is stored as JSON at times."""
+    """Return the loader's error as text, without paths of this machine; it is JSON at times."""
     try:
         said = json.loads(stored or "")
     except ValueError:
-        return stored or ""
+        said = stored or ""
     if isinstance(said, dict):
         said = said.get("message") or said.get("error")
-    return str(said or "")
+    return re.sub(r"'/[^']*'", "'...'", str(said or ""))
 
 
 def _is_tabular(resource: dict[str, Any]) -> bool:

@@ -44,11 +44,23 @@ def _empty(_found: re.Match[str]) -> str:
     return tk._("The file holds no rows. Check that the right file was uploaded.")
 
 
+def _not_what_it_says(_found: re.Match[str]) -> str:
+    return tk._(
+        "The file is not what its format says it is. Save it anew as CSV or XLSX and upload it."
+    )
+
+
+def _not_unicode(_found: re.Match[str]) -> str:
+    return tk._("The file's characters can't be read. Save it as CSV in UTF-8 and upload it.")
+
+
 _REASONS: list[tuple[str, Callable[[re.Match[str]], str]]] = [
     (r"status=(?P<status>\d{3})", _answered),
-    (r"timed out after", _too_slow),
+    (r"job timed out", _too_slow),
     (r"too (big|large)|content.length", _too_large),
     (r"only http|address not allowed", _not_allowed),
     (r"connection|resolve|timed? ?out|unreachable", _unreachable),
-    (r"no (header|rows|data|columns)|empty", _empty),
+    (r"no (header|rows|data|columns|entries)|empty|no such file", _empty),
+    (r"zip file|workbook|excel|unsupported", _not_what_it_says),
+    (r"codec|unicode|encoding", _not_unicode),
 ]
