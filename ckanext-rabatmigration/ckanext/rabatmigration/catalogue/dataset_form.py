@@ -34,8 +34,8 @@ class DatasetForm(SchemingDatasetsPlugin):
         tk.add_template_directory(config, "templates")
 
     def resource_validation_dependencies(self, package_type: str) -> list[str]:
-        """Name dataset fields that resources are checked and named by."""
-        return ["access_level", "source_language"]
+        """Name dataset fields that resources are checked against."""
+        return ["access_level"]
 
     def validate(
         self, context: Any, data_dict: dict[str, Any], schema: Any, action: str
@@ -60,8 +60,9 @@ class DatasetForm(SchemingDatasetsPlugin):
 
 def _whole(shown: dict[str, Any]) -> dict[str, Any]:
     """Show empty columns as plain CKAN does; scheming leaves them out."""
-    for name in ("url", "license_id"):
+    for name in ("url", "license_id", "owner_org"):
         shown.setdefault(name, None)
+    shown.setdefault("extras", [])
     for resource in shown.get("resources") or []:
         resource.setdefault("size", None)
     return shown

@@ -144,6 +144,8 @@ def _title(data: dict[str, Any], stored: Stored) -> tuple[str, Problems]:
     titles = from_json(data.get("title_translated", ABSENT))
     known = stored.texts("title_translated")
     plain, before = data.get("title", ABSENT), stored.core.get("title")
+    if stored is NOTHING and titles is ABSENT and plain in (ABSENT, None, ""):
+        plain = data.get("name") or ABSENT  # as CKAN names what is sent with a name alone
     said, said_before = data.get("source_language"), stored.fields.get("source_language")
     source = derive.source_language(said, plain, titles, said_before, known)
     lang = derive.language_of(plain, before, known, source) if known else source
@@ -196,9 +198,7 @@ def _tags(data: dict[str, Any], stored: Stored, source: str) -> None:
     as_tags = {lang: derive.tag_names({lang: one}, lang) for lang, one in known.items()}
     lang = derive.language_of(free, stored.tags, as_tags, source)
     merged = derive.merge(free, words, stored.tags, known, lang)
-    if merged is ABSENT:  # as CKAN keeps tags that are not sent
-        if known:
-            data["tags_translated"] = known
+    if merged is ABSENT:
         return
     data["tags_translated"] = merged
     if isinstance(merged, Mapping) and merged.get(lang) is free:

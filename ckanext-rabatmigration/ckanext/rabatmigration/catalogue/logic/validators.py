@@ -18,8 +18,13 @@ from ckanext.scheming.validation import scheming_validator
 Field = Mapping[str, Any]
 
 
-def _of(clean: Callable[[Any, Field], Any]) -> Callable[[Field, Any], Callable[..., None]]:
-    """Return the scheming validator for a kind of value."""
+def _of(
+    clean: Callable[[Any, Field], Any], *, keep_empty: bool = False
+) -> Callable[[Field, Any], Callable[..., None]]:
+    """Return the scheming validator for a kind of value.
+
+    With `keep_empty` an empty text stays one: a file without an address is a file all the same.
+    """
 
     @scheming_validator
     def for_field(field: Field, schema: Any) -> Callable[..., None]:
@@ -34,6 +39,8 @@ def _of(clean: Callable[[Any, Field], Any]) -> Callable[[Field, Any], Callable[.
                     errors[key].extend(error.messages)
                     raise tk.StopOnError from error
             if kept in (None, "", [], {}):
+                if keep_empty and value == "":
+                    return
                 data.pop(key, None)
                 if field.get("required"):
                     errors[key].append(messages.title_missing())
@@ -57,7 +64,7 @@ rabatmigration_date = _of(fields.date)
 rabatmigration_moment = _of(fields.moment)
 rabatmigration_email = _of(fields.email)
 rabatmigration_http_url = _of(fields.http_url)
-rabatmigration_file_url = _of(fields.file_url)
+rabatmigration_file_url = _of(fields.file_url, keep_empty=True)
 rabatmigration_uris = _of(fields.uris)
 rabatmigration_boolean = _of(fields.boolean)
 rabatmigration_policy_reasons = _of(compound.policy_reasons)

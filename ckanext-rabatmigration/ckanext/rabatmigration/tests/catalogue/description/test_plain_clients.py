@@ -1,5 +1,7 @@
 """CKAN clients that know nothing of ours read and write all the same."""
 
+from uuid import uuid4
+
 import pytest
 import sqlalchemy as sa
 from ckan import model
@@ -27,6 +29,13 @@ def test_title_notes_tags_and_owner_are_enough(make, lang, title, notes, tag):
 
 def test_a_title_is_enough(make):
     assert make(title="Les étrangers à Rabat")["state"] == "active"
+
+
+def test_a_name_alone_is_the_title_as_in_ckan(make, refused):
+    name = f"logement-{uuid4().hex}"
+    assert make(name=name)["title"] == name
+    errors = refused(name=f"{name}-2", title_translated={"fr": ""})
+    assert list(errors) == ["title_translated"]
 
 
 def test_translations_alone_make_the_plain_fields(make):
