@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins as p
+from ckan import model
 
-from ckanext.rabatmigration.catalogue import completeness, facets, solr
+from ckanext.rabatmigration.catalogue import completeness, facets, file_names, solr
 from ckanext.rabatmigration.catalogue.logic import action
 from ckanext.scheming import logic as scheming
 
@@ -17,6 +18,10 @@ class PackageController(p.SingletonPlugin):
     """What datasets show besides what is stored, and what of them is searched."""
 
     p.implements(p.IPackageController, inherit=True)
+
+    def after_dataset_update(self, context: Any, pkg_dict: dict[str, Any]) -> None:
+        """Name files in the language the dataset is now written in."""
+        file_names.follow(context.get("package") or model.Package.get(pkg_dict["id"]))
 
     def after_dataset_show(self, context: Any, pkg_dict: dict[str, Any]) -> None:
         """Tell how complete the description is."""
