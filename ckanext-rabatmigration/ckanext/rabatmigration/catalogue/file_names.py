@@ -12,8 +12,11 @@ from ckanext.rabatmigration.catalogue.fields import from_json
 from ckanext.rabatmigration.lib import languages
 
 
-def follow(package: model.Package) -> None:
+def follow(package_id: str) -> None:
     """Bring names and descriptions of a dataset's files in step with its source language."""
+    package = model.Package.get(package_id)
+    if package is None:
+        return
     source = (package.extras or {}).get("source_language") or languages.default()
     for resource in package.resources:
         for name in ("name", "description"):

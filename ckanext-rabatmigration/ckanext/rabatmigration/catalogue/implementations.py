@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins as p
-from ckan import model
 
 from ckanext.rabatmigration.catalogue import completeness, facets, file_names, solr
 from ckanext.rabatmigration.catalogue.logic import action
@@ -21,7 +20,7 @@ class PackageController(p.SingletonPlugin):
 
     def after_dataset_update(self, context: Any, pkg_dict: dict[str, Any]) -> None:
         """Name files in the language the dataset is now written in."""
-        file_names.follow(context.get("package") or model.Package.get(pkg_dict["id"]))
+        file_names.follow(pkg_dict["id"])
 
     def after_dataset_show(self, context: Any, pkg_dict: dict[str, Any]) -> None:
         """Tell how complete the description is."""
