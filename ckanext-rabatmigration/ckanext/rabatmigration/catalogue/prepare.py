@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.rabatmigration.catalogue import derive, forms, messages
+from ckanext.rabatmigration.catalogue.compound import TAGS
 from ckanext.rabatmigration.catalogue.derive import ABSENT
 from ckanext.rabatmigration.catalogue.fields import SEPARATORS, from_json
 from ckanext.rabatmigration.catalogue.stored import NOTHING, Stored
-from ckanext.rabatmigration.lib import languages, names, places
+from ckanext.rabatmigration.lib import languages, names, places, vocabularies
 
 Problems = dict[str, list[str]]
 
@@ -34,6 +35,7 @@ def dataset(
     forms.collect(data, _inputs(fields))
     _keep(data, fields, stored)
     _keep_order(data, fields, stored)
+    _reasons(data, stored)
     _tag_string(data)
     source, problems = _title(data, stored)
     _twin(data, stored, "notes", source)
@@ -109,6 +111,28 @@ def _keep_order(data: dict[str, Any], fields: Iterable[Mapping[str, Any]], store
             chosen = [one for one in sent if one]
             if len(chosen) == len(known) and all(one in known for one in chosen):
                 data[name] = known
+
+
+def _reasons(data: dict[str, Any], stored: Stored) -> None:
+    """Let the reason for a policy tag go with it: an echo of what is stored asks for nothing."""
+    reasons, known = from_json(data.get("policy_reasons")), stored.texts("policy_reasons")
+    if not isinstance(reasons, Mapping) or not known:
+        return
+    chosen = {
+        f"{prefix}:{vocabularies.get(vocab_id).code_of(code)}"
+        for prefix, (name, vocab_id) in TAGS.items()
+        for code in forms.chosen(data, name)
+    }
+    data["policy_reasons"] = {
+        tag: texts
+        for tag, texts in reasons.items()
+        if tag in chosen or _filled(texts) != known.get(tag)
+    }
+
+
+def _filled(texts: Any) -> Any:
+    """Return texts by language without those a form sent empty."""
+    return {k: v for k, v in texts.items() if v} if isinstance(texts, Mapping) else texts
 
 
 def unreadable(sent: Mapping[str, Any]) -> Problems:

@@ -108,6 +108,12 @@ def test_lists_and_objects_may_come_as_json_text(make):
     assert {name: made.get(name) for name in WHOLE} == WHOLE
 
 
+def test_the_reason_for_a_tag_goes_with_the_tag(make, act):
+    made = make(**WHOLE)
+    patched = act("package_patch", id=made["id"], sdg_targets=["11"])
+    assert patched["policy_reasons"] == {"mc2cm:urban_planning_housing": {"en": "Because"}}
+
+
 def test_the_outline_follows_the_places_until_somebody_draws_one(make, act):
     made = make(title="Logement", places=["04.421.01.05"])
     assert made["spatial_source"] == "places"
