@@ -110,3 +110,38 @@ def test_pages_hold_no_codes_and_no_json(visit, world, lang):
         text = visitor.go(path).page.locator("[role=main]").inner_text()
         for code in ("04.421.01", "urban_planning", "sample_survey", "sex*age", '{"', "[]", "None"):
             assert code not in text, f"{code} on {path}"
+
+
+def test_every_public_page_answers(visit, world, lang):
+    dataset = world.dataset()
+    file = world.file(dataset)
+    name, organization = dataset["name"], world.organization["name"]
+    visitor = visit(lang)
+    for path in (
+        "/",
+        "/about",
+        "/dataset/",
+        f"/dataset/{name}",
+        f"/dataset/activity/{name}",
+        f"/dataset/groups/{name}",
+        f"/dataset/{name}/resource/{file['id']}",
+        "/organization/",
+        f"/organization/{organization}",
+        f"/organization/about/{organization}",
+        f"/organization/activity/{organization}",
+        "/user/login",
+        "/user/reset",
+        "/vocabulary/sdg",
+    ):
+        visitor.go(path)
+
+
+def test_an_address_that_leads_nowhere_says_so_and_leads_on(visit, lang):
+    page = visit(lang).page
+    answer = page.goto(f"/{lang}/dataset/there-is-none")
+    assert answer is not None
+    assert answer.status == 404
+    words = {"ar": "لا شيء هنا", "fr": "Il n’y a rien ici", "en": "There is nothing here"}
+    expect(page.get_by_role("heading", level=1)).to_have_text(words[lang])
+    page.locator("[role=main] a.btn").click()
+    expect(page.locator("h1.rm-found")).to_be_visible()
