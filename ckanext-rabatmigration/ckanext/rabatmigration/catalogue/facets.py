@@ -6,6 +6,7 @@ from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from flask import has_request_context, request
 
 from ckanext.rabatmigration.catalogue import organizations
 from ckanext.rabatmigration.helpers import rabatmigration_shown
@@ -60,7 +61,12 @@ def _numbered(field: str, value: str, text: str) -> str:
 
 
 def label(search_facets: dict[str, Any]) -> None:
-    """Give every facet item whose value is a code the label of that code, in place."""
+    """Give every facet item whose value is a code the label of that code, in place.
+
+    On pages alone: the API says what CKAN says, and labels in a key of their own when asked.
+    """
+    if not has_request_context() or request.blueprint == "api":
+        return
     for field, facet in search_facets.items():
         for item in facet.get("items", []):
             item["display_name"] = value_label(field, item["name"], item.get("display_name"))
