@@ -63,51 +63,51 @@ def retry_parked(consumer: str, event_id: int) -> None:
     the consumer raises.
     """
     handler = registered().get(consumer)
-    with lock(f"consumer:{consumer}") as ours, own_session() as session:
-        parked = session.get(ParkedRow, (consumer, event_id))
-        row = session.get(EventRow, event_id)
+    with lock(f"consumer:{consumer}") as ours, own_session():
+        parked = model.Session.get(ParkedRow, (consumer, event_id))
+        row = model.Session.get(EventRow, event_id)
         if not ours:
             raise BadInputError(f"{consumer} is at work, try again later")
         if handler is None or parked is None or row is None:
             raise BadInputError(f"no event {event_id} is parked for a consumer {consumer}")
         handler(row.event())
-        session.execute(
+        model.Session.execute(
             sa.delete(ParkedRow).where(
                 ParkedRow.consumer == consumer, ParkedRow.event_id == event_id
             )
         )
-        session.commit()
+        model.Session.commit()
 
 
 def _next(consumer: str, handler: Handler) -> bool:
     """Handle or park one event; tell whether there is reason to go on."""
-    with own_session() as session:
+    with own_session():
         offset = _offset(consumer)
         row = _readable(offset)
         if row is None:
-            session.commit()
+            model.Session.commit()
             return False
         event, txid = row.event(), row.txid
         try:
             handler(event)
         except Exception as error:  # noqa: BLE001  # a room's code: it must not stop the others
-            session.rollback()
+            model.Session.rollback()
             return _failed(consumer, event, txid, error)
         _advance(consumer, event.id, txid)
-        session.commit()
+        model.Session.commit()
         return True
 
 
 def _prepare(consumer: str) -> None:
     """Make the consumer's offset if need be, and let it know of a restored backup."""
-    with own_session() as session:
-        session.execute(insert(OffsetRow).values(consumer=consumer).on_conflict_do_nothing())
+    with own_session():
+        model.Session.execute(insert(OffsetRow).values(consumer=consumer).on_conflict_do_nothing())
         offset = _offset(consumer)
         restored = journal.last_restored()
         if restored is not None and restored > max(offset.floor_id, offset.restored_id):
             log.warning("Events to %s come from a restored backup (%s)", restored, consumer)
             offset.restored_id = restored
-        session.commit()
+        model.Session.commit()
 
 
 def _offset(consumer: str) -> OffsetRow:

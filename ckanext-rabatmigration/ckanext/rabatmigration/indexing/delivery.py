@@ -95,7 +95,7 @@ def _deliver(
 
     `queued`: only what has a row is sent, so ids of a savepoint that was rolled back are not.
     """
-    with own_session() as session:
+    with own_session():
         locked = outbox.lock(package_ids, wait=wait)
         tokens = outbox.tokens(locked)
         documents, failed = _build_all([i for i in locked if i in tokens or not queued])
@@ -114,7 +114,7 @@ def _deliver(
         for id_ in unsent:
             reason = outcome.failed.get(id_)
             outbox.fail({id_: tokens[id_]}, reason or outcome.down, back_off=bool(reason))
-        session.commit()
+        model.Session.commit()
     return outcome
 
 

@@ -19,17 +19,18 @@ _READY = "rabatmigration_committed"
 
 
 @contextmanager
-def own_session() -> Iterator[orm.Session]:
+def own_session() -> Iterator[None]:
     """Put a fresh session behind `model.Session`, and the caller's own back afterwards.
 
     What CKAN reads inside is the committed state, never the caller's identity map. What is not
-    committed inside is rolled back.
+    committed inside is rolled back. Always name it `model.Session` inside: some of CKAN's actions
+    end by throwing the session away.
     """
     registry = model.Session.registry
     callers = registry() if registry.has() else None
     registry.set(model.Session.session_factory())
     try:
-        yield model.Session()
+        yield
     finally:
         model.Session.remove()
         if callers is not None:

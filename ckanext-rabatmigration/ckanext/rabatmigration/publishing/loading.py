@@ -53,10 +53,13 @@ def follow(event: Event) -> None:
         for resource_id in event.data.get("resources", []):
             drop(resource_id)
         return
-    gone = [r for r in package.resources_all if r.state != "active" or not is_served(package)]
+    served = is_served(package)
+    gone = [r for r in package.resources_all if r.state != "active" or not served]
+    known = {resource_id for resource_id, _kind in _tasks([resource.id for resource in gone])}
     for resource in gone:
-        drop(resource.id)
-    if is_served(package):
+        if resource.id in known or resource.extras.get("datastore_active"):
+            drop(resource.id)
+    if served:
         shown = tk.get_action("package_show")(_context(use_cache=False), {"id": package.id})
         for resource in shown["resources"]:
             _load(shown, resource)
@@ -76,7 +79,13 @@ def may_load(resource_id: str) -> bool:
 
 
 def drop(resource_id: str) -> None:
-    """Take the resource out of the DataStore, if it is there, and forget that it was loaded."""
+    """Take a file's rows out of the DataStore, if they are there, and forget that it was loaded.
+
+    Rows that come from no file are left: they are all there is.
+    """
+    resource = model.Resource.get(resource_id)
+    if resource is not None and resource.url_type in tk.h.datastore_rw_resource_url_types():
+        return
     model.Session.execute(sa.delete(model.TaskStatus).where(*_noted(resource_id)))
     try:
         tk.get_action("datastore_delete")(_context(), {"resource_id": resource_id, "force": True})

@@ -15,6 +15,7 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.rabatmigration.publishing import rules
+from ckanext.rabatmigration.publishing.rules import Reader
 
 CONTACT_FIELDS = ("contact_name", "contact_email")
 FILE_FIELDS = ("url", "url_type", "cache_url")
@@ -33,33 +34,33 @@ def reads_all(context: Context) -> bool:
     )
 
 
-def redact_package(user: str | None, package: dict[str, Any]) -> dict[str, Any]:
-    """Blank what `user` may not see in a dataset as shown; return it."""
+def redact_package(reader: Reader, package: dict[str, Any]) -> dict[str, Any]:
+    """Blank what the reader may not see in a dataset as shown; return it."""
     owner_org = package.get("owner_org")
-    if rules.access_level(package) != rules.OPEN and not rules.belongs(user, owner_org):
+    if rules.access_level(package) != rules.OPEN and not reader.belongs(owner_org):
         for resource in package.get("resources") or []:
             _blank(resource, FILE_FIELDS)
-    return _redact_contact(user, owner_org, package)
+    return _redact_contact(reader, owner_org, package)
 
 
 def redact_resource(
-    user: str | None, package: model.Package, resource: dict[str, Any]
+    reader: Reader, package: model.Package, resource: dict[str, Any]
 ) -> dict[str, Any]:
-    """Blank what `user` may not see in a resource shown without its dataset; return it."""
-    if not rules.may_see_files(user, rules.as_dict(package)):
+    """Blank what the reader may not see in a resource shown without its dataset; return it."""
+    if not reader.may_see_files(rules.as_dict(package)):
         _blank(resource, FILE_FIELDS)
     return resource
 
 
-def redact_organization(user: str | None, organization: dict[str, Any]) -> dict[str, Any]:
-    """Blank what `user` may not see in an organisation as shown; return it."""
+def redact_organization(reader: Reader, organization: dict[str, Any]) -> dict[str, Any]:
+    """Blank what the reader may not see in an organisation as shown; return it."""
     for package in organization.get("packages") or []:
         if isinstance(package, dict):
-            redact_package(user, package)
-    return _redact_contact(user, organization.get("id"), organization)
+            redact_package(reader, package)
+    return _redact_contact(reader, organization.get("id"), organization)
 
 
-def redact_history(user: str | None, data: dict[str, Any]) -> dict[str, Any]:
+def redact_history(reader: Reader, data: dict[str, Any]) -> dict[str, Any]:
     """Blank what an activity tells of the past to all but the organisation it is about; return it.
 
     What was open then may be hidden today, and what is open today was hidden then. Of a view only
@@ -68,11 +69,11 @@ def redact_history(user: str | None, data: dict[str, Any]) -> dict[str, Any]:
     if "view_type" in data:
         return {key: data.get(key) for key in VIEW_FIELDS}
     package, group = data.get("package"), data.get("group")
-    if isinstance(package, dict) and not rules.belongs(user, package.get("owner_org")):
+    if isinstance(package, dict) and not reader.belongs(package.get("owner_org")):
         for resource in package.get("resources") or []:
             _blank(resource, FILE_FIELDS)
         _blank_contact(package)
-    if isinstance(group, dict) and not rules.belongs(user, group.get("id")):
+    if isinstance(group, dict) and not reader.belongs(group.get("id")):
         _blank_contact(group)
     return data
 
@@ -83,7 +84,7 @@ def check_fields(fields: str | Iterable[str] | None) -> None:
     Raises ValidationError naming the field. Only plain names pass: a wildcard, an alias or a
     function could name a hidden field in another way.
     """
-    given = [fields] if isinstance(fields, str) else list(fields or [])
+    given = list(fields) if isinstance(fields, (list, tuple)) else [fields or ""]
     for name in (part for entry in given for part in re.split(r"[,\s]+", str(entry)) if part):
         if name in WHOLE_FIELDS:
             reason = tk._("The field %(field)s can't be asked for, it may hold what isn't public.")
@@ -109,23 +110,22 @@ def _indexed(document: dict[str, Any], field: str) -> Any:
     return document.get(field) or document.get(f"extras_{field}")
 
 
-def _redact_contact(
-    user: str | None, owner_org: str | None, shown: dict[str, Any]
-) -> dict[str, Any]:
+def _redact_contact(reader: Reader, owner_org: str | None, shown: dict[str, Any]) -> dict[str, Any]:
     named = any(rules.value_of(shown, field) for field in CONTACT_FIELDS)
     if not named or rules.as_bool(rules.value_of(shown, "contact_public")):
         return shown
-    if not rules.belongs(user, owner_org):
+    if not reader.belongs(owner_org):
         _blank_contact(shown)
     return shown
 
 
 def _blank_contact(shown: dict[str, Any]) -> None:
     _blank(shown, CONTACT_FIELDS)
-    if shown.get("extras"):
-        shown["extras"] = [
-            extra for extra in shown["extras"] if extra.get("key") not in CONTACT_FIELDS
-        ]
+    extras = shown.get("extras")
+    if isinstance(extras, dict):  # as activities keep an organisation
+        shown["extras"] = {k: v for k, v in extras.items() if k not in CONTACT_FIELDS}
+    elif extras:
+        shown["extras"] = [e for e in extras if e.get("key") not in CONTACT_FIELDS]
 
 
 def _blank(shown: dict[str, Any], fields: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ Nothing here looks at `ignore_auth`: callers that act for the site itself don't 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -81,18 +82,51 @@ def value_of(shown: Mapping[str, Any], key: str) -> Any:
     return next((extra["value"] for extra in extras if extra.get("key") == key), None)
 
 
-def belongs(user: str | None, owner_org: str | None) -> bool:
-    """Tell whether `user` is of the organisation, in any role, or a system administrator."""
-    return bool(user) and (authz.is_sysadmin(user) or owner_org in _organizations(str(user)))
+class Reader:
+    """Somebody who reads, and the organisations they are of, asked once for many datasets."""
+
+    def __init__(self, user: str | None) -> None:
+        self.user = user
+
+    @cached_property
+    def organizations(self) -> frozenset[str]:
+        """Ids of the organisations the reader is of, in any role."""
+        if not self.user:
+            return frozenset()
+        listed = tk.get_action("organization_list_for_user")(
+            {"user": self.user}, {"permission": "read", "include_dataset_count": False}
+        )
+        return frozenset(organization["id"] for organization in listed)
+
+    @cached_property
+    def sees_all(self) -> bool:
+        """Whether the reader is a system administrator."""
+        return bool(self.user) and authz.is_sysadmin(self.user)
+
+    def belongs(self, owner_org: str | None) -> bool:
+        """Tell whether the reader is of the organisation, or a system administrator."""
+        return bool(self.user) and (owner_org in self.organizations or self.sees_all)
+
+    def may_see_files(self, package: Mapping[str, Any]) -> bool:
+        """Tell whether the reader may have the files of a dataset they may read.
+
+        `package` needs `access_level` and `owner_org`. Files of open datasets are everybody's;
+        those of any other level, or of none, stay with the owner organisation.
+        """
+        return access_level(package) == OPEN or self.belongs(package.get("owner_org"))
+
+
+def reader(user: str | None) -> Reader:
+    """Return the reader of that name; the same one throughout a request."""
+    if not has_request_context():
+        return Reader(user)
+    known: dict[str | None, Reader] = g.setdefault("rabatmigration_readers", {})
+    return known.setdefault(user, Reader(user))
 
 
 def may_see_files(user: str | None, package: Mapping[str, Any]) -> bool:
-    """Tell whether `user` may have the files of a dataset they may read.
-
-    `package` needs `access_level` and `owner_org`. Files of open datasets are everybody's; those of
-    any other level, or of none, stay with the owner organisation.
-    """
-    return access_level(package) == OPEN or belongs(user, package.get("owner_org"))
+    """Tell whether `user` (a name) may have the files of a dataset; see `Reader`."""
+    return reader(user).may_see_files(package)
 
 
 def as_dict(package: model.Package) -> dict[str, Any]:
@@ -113,20 +147,6 @@ def _target(package: model.Package, changes: Mapping[str, Any]) -> str | None:
     """Return the organisation the dataset would move to ('' for none), None when it stays."""
     if "owner_org" not in changes:
         return None
-    group = model.Group.get(changes["owner_org"]) if changes["owner_org"] else None
+    group = model.Group.get(str(changes["owner_org"])) if changes["owner_org"] else None
     target = group.id if group else ""
     return None if target == (package.owner_org or "") else target
-
-
-def _organizations(user: str) -> frozenset[str]:
-    """Return ids of the organisations `user` is of; asked once per request."""
-    key = f"rabatmigration_organizations_{user}"
-    if has_request_context() and key in g:
-        return g.get(key)
-    listed = tk.get_action("organization_list_for_user")(
-        {"user": user}, {"permission": "read", "include_dataset_count": False}
-    )
-    found = frozenset(organization["id"] for organization in listed)
-    if has_request_context():
-        setattr(g, key, found)
-    return found

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import ckan.plugins as p
 import sqlalchemy as sa
+from ckan import model
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from ckanext.rabatmigration.interfaces import ITick, TickTask
 from ckanext.rabatmigration.lib.sessions import lock, own_session
@@ -57,34 +57,34 @@ def _begin(name: str, task: TickTask, moment: datetime) -> bool:
     The due time of a task that runs in whole minutes is set on the minute, so that a tick that
     comes a little early is not taken for one too many.
     """
-    with own_session() as session:
-        session.execute(insert(TaskRow).values(name=name).on_conflict_do_nothing())
-        row = session.scalars(sa.select(TaskRow).where(TaskRow.name == name)).one()
+    with own_session():
+        model.Session.execute(insert(TaskRow).values(name=name).on_conflict_do_nothing())
+        row = model.Session.scalars(sa.select(TaskRow).where(TaskRow.name == name)).one()
         due = row.next_due is None or row.next_due <= moment
         if due:
             whole = task.every % timedelta(minutes=1) == timedelta(0)
             start = moment.replace(second=0, microsecond=0) if whole else moment
             row.last_started, row.next_due = moment, start + task.every
-        session.commit()
+        model.Session.commit()
         return due
 
 
 def _run(name: str, task: TickTask, report: TickReport) -> None:
-    with own_session() as session:
+    with own_session():
         try:
             task.run()
-            session.commit()
+            model.Session.commit()
         except Exception as error:  # noqa: BLE001  # a room's code: it must not stop the others
-            session.rollback()
+            model.Session.rollback()
             log.exception("Tick task %s failed", name)
             report.failed[name] = f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]
         else:
             report.ran.append(name)
-        _end(session, name, report.failed.get(name))
+        _end(name, report.failed.get(name))
 
 
-def _end(session: Session, name: str, error: str | None) -> None:
-    session.execute(
+def _end(name: str, error: str | None) -> None:
+    model.Session.execute(
         sa.update(TaskRow)
         .where(TaskRow.name == name)
         .values(
@@ -94,4 +94,4 @@ def _end(session: Session, name: str, error: str | None) -> None:
         )
         .execution_options(synchronize_session=False)
     )
-    session.commit()
+    model.Session.commit()

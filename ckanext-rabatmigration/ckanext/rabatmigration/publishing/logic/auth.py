@@ -51,7 +51,7 @@ def rabatmigration_dataset_withdraw(context: Context, data_dict: DataDict) -> Au
 def rabatmigration_datastore_status(context: Context, data_dict: DataDict) -> AuthResult:
     """People of the owner organisation."""
     package = get_package_object(context, data_dict)
-    if rules.belongs(context.get("user"), package.owner_org):
+    if rules.reader(context.get("user")).belongs(package.owner_org):
         return {"success": True}
     return {"success": False, "msg": tk._("Only the owner organisation sees how files load.")}
 
@@ -134,7 +134,7 @@ def _activity_data(up: AuthFunction, context: Context, data_dict: Any) -> AuthRe
         return allowed
     activity = context.get("activity")
     package = model.Package.get(activity.object_id if activity else data_dict.get("id"))
-    if package is None or rules.belongs(context.get("user"), package.owner_org):
+    if package is None or rules.reader(context.get("user")).belongs(package.owner_org):
         return allowed
     return {"success": False, "msg": tk._("Only the owner organisation sees past versions.")}
 

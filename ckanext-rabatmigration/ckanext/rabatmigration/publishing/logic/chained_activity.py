@@ -11,7 +11,7 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.types import Action, ChainedAction, Context, DataDict
 
-from ckanext.rabatmigration.publishing import redaction
+from ckanext.rabatmigration.publishing import redaction, rules
 
 LISTS = (
     "dashboard_activity_list",
@@ -46,5 +46,5 @@ def _show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
 def _redact(context: Context, activity: dict[str, Any]) -> dict[str, Any]:
     if not redaction.reads_all(context):
         data = activity.get("data") or {}
-        activity["data"] = redaction.redact_history(context.get("user"), data)
+        activity["data"] = redaction.redact_history(rules.reader(context.get("user")), data)
     return activity

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from ckan import authz, model
+from ckan import model
 from ckan.types import Action, Context, DataDict
 
-from ckanext.rabatmigration.publishing import redaction
+from ckanext.rabatmigration.publishing import redaction, rules
 
 
 @tk.chained_action
@@ -18,19 +18,20 @@ def package_show(up: Action, context: Context, data_dict: DataDict) -> dict[str,
     package = up(context, data_dict)
     if redaction.reads_all(context):
         return package
-    return redaction.redact_package(context.get("user"), package)
+    return redaction.redact_package(rules.reader(context.get("user")), package)
 
 
 @tk.chained_action
 @tk.side_effect_free
 def package_search(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Show the datasets found without files and names that aren't the reader's."""
-    if context.get("ignore_auth") or authz.is_sysadmin(context.get("user")):
+    reader = rules.reader(context.get("user"))
+    if context.get("ignore_auth") or reader.sees_all:
         return up(context, data_dict)
     redaction.check_fields(data_dict.get("fl"))
     found = up(context, data_dict)
     for package in found["results"]:
-        redaction.redact_package(context.get("user"), package)
+        redaction.redact_package(reader, package)
     return found
 
 
@@ -43,7 +44,8 @@ def current_package_list_with_resources(
     packages = up(context, data_dict)
     if redaction.reads_all(context):
         return packages
-    return [redaction.redact_package(context.get("user"), package) for package in packages]
+    reader = rules.reader(context.get("user"))
+    return [redaction.redact_package(reader, package) for package in packages]
 
 
 @tk.chained_action
@@ -89,18 +91,18 @@ def resource_search(up: Action, context: Context, data_dict: DataDict) -> dict[s
 
     Each resource found is shown as `resource_show` would: without its address where it is hidden.
     """
-    user = context.get("user")
-    if context.get("ignore_auth") or authz.is_sysadmin(user):
+    reader = rules.reader(context.get("user"))
+    if context.get("ignore_auth") or reader.sees_all:
         return up(context, data_dict)
-    query = data_dict.get("query") or []
-    terms = [query] if isinstance(query, str) else query
+    query = data_dict.get("query")
+    terms = query if isinstance(query, list) else [query]
     asked = {str(term).partition(":")[0].strip() for term in terms}
     asked.add(str(data_dict.get("order_by") or ""))
     if asked & {"url", "cache_url", "extras"}:
         reason = tk._("Files can't be searched by their address: some addresses aren't public.")
         raise tk.ValidationError({"query": [reason]})
     found = up(context, data_dict)
-    _redact_resources(user, found["results"])
+    _redact_resources(reader, found["results"])
     return found
 
 
@@ -111,7 +113,7 @@ def organization_show(up: Action, context: Context, data_dict: DataDict) -> dict
     organization = up(context, data_dict)
     if redaction.reads_all(context):
         return organization
-    return redaction.redact_organization(context.get("user"), organization)
+    return redaction.redact_organization(rules.reader(context.get("user")), organization)
 
 
 @tk.chained_action
@@ -121,13 +123,14 @@ def organization_list(up: Action, context: Context, data_dict: DataDict) -> list
     organizations = up(context, data_dict)
     if redaction.reads_all(context):
         return organizations
+    reader = rules.reader(context.get("user"))
     for organization in organizations:
         if isinstance(organization, dict):
-            redaction.redact_organization(context.get("user"), organization)
+            redaction.redact_organization(reader, organization)
     return organizations
 
 
-def _redact_resources(user: str | None, resources: list[Any]) -> None:
+def _redact_resources(reader: rules.Reader, resources: list[Any]) -> None:
     """Blank addresses in resources of many datasets, with one query for all."""
     shown = [resource for resource in resources if isinstance(resource, dict)]
     ids = {resource["package_id"] for resource in shown}
@@ -137,4 +140,4 @@ def _redact_resources(user: str | None, resources: list[Any]) -> None:
     }
     for resource in shown:
         if package := packages.get(resource["package_id"]):
-            redaction.redact_resource(user, package, resource)
+            redaction.redact_resource(reader, package, resource)

@@ -16,7 +16,7 @@ from ckanext.rabatmigration.publishing import record, rules
 def package_create(up: Action, context: Context, data_dict: DataDict) -> Any:
     """Keep private what is created by somebody who may not publish."""
     if not context.get("ignore_auth"):
-        owner_org = data_dict.get("owner_org")
+        owner_org = str(data_dict.get("owner_org") or "")
         # without an organisation core refuses, or knows no private datasets and refuses those
         owned = owner_org or authz.check_config_permission("create_unowned_dataset")
         if owned and not rules.may_publish(context["user"], owner_org):

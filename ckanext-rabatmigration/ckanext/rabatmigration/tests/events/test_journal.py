@@ -132,6 +132,20 @@ def test_effect_and_offset_are_one_transaction(thing, consumer):
     assert not sa.inspect(model.ensure_engine()).has_table("must_not_stay")
 
 
+def test_handler_that_throws_the_session_away_is_not_asked_again(thing, consumer):
+    happened(thing)
+    happened(thing)
+    seen: list[int] = []
+
+    def commits_and_leaves(event: events.Event) -> None:
+        seen.append(event.id)
+        model.repo.commit_and_remove()
+
+    assert consume(consumer, commits_and_leaves) == 2
+    assert consume(consumer, commits_and_leaves) == 0
+    assert len(set(seen)) == 2
+
+
 def _due_now(consumer: str) -> None:
     model.Session.execute(
         sa.update(OffsetRow).where(OffsetRow.consumer == consumer).values(retry_at=sa.func.now())

@@ -295,6 +295,7 @@ REFUSED_FIELDS = [
     "alias:data_dict",
     "field(res_url)",
     "[json]",
+    {"data_dict": 1},
 ]
 
 

@@ -191,6 +191,19 @@ def test_rows_leave_when_the_files_are_no_longer_open(people, uploaded, change):
     assert not has_rows(saved)
 
 
+def test_rows_that_come_from_no_file_are_never_dropped(people, dataset):
+    saved = dataset(access_level="licensed")
+    people.act(
+        "sysadmin",
+        "datastore_create",
+        resource={"package_id": saved["id"], "name": "Typed in"},
+        records=[{"a": 1}],
+    )
+    people.act("sysadmin", "package_patch", id=saved["id"], private=True)
+    consume()
+    assert has_rows(people.act("sysadmin", "package_show", id=saved["id"]))
+
+
 def test_rows_leave_with_a_purged_dataset(people, uploaded):
     saved = uploaded()
     fill(saved)
