@@ -95,12 +95,13 @@ def _make_dataset(dataset: dict[str, Any]) -> bool:
         _action("package_create", PUBLISHER, data | {"private": True})
     there = _action("package_show", PUBLISHER, {"id": data["name"]})
     uploaded = {resource["url"].rsplit("/", 1)[-1] for resource in there["resources"]}
-    for resource in files:
-        if resource["file"] not in uploaded:
-            _upload(data["name"], resource)
+    missing = [file for file in files if file["file"] not in uploaded]
+    for file in missing:
+        _upload(data["name"], file)
     if publish and there["private"]:
         _action("rabatmigration_dataset_publish", PUBLISHER, {"id": data["name"]})
-        _label_columns(data["name"], files)
+    if publish:
+        _label_columns(data["name"], missing)
     return made
 
 

@@ -44,10 +44,20 @@ def test_the_demo_comes_in_once_is_found_by_visitors_and_made_whole_again(visibl
 
     name = "rabat-recensement-2024-arrondissements"
     file = before[name]["resources"][0]["id"]
+    _check_labels(file)
     helpers.call_action("resource_delete", {"user": load.PUBLISHER}, id=file)
     list(load.load())
     files = helpers.call_action("package_show", id=name)["resources"]
     assert [one["url"].rsplit("/", 1)[-1] for one in files] == ["rabat-census-2024.csv"]
+
+
+def _check_labels(file):
+    fields = helpers.call_action("datastore_search", resource_id=file, limit=0)["fields"]
+    told = {field["id"]: field for field in fields}
+    assert told["population_2024"]["type"] == "numeric"
+    assert told["hcp_code"]["type"] == "text"
+    labels = told["population_2024"]["info"]["label_translated"]
+    assert labels == {"ar": "عدد السكان 2024", "fr": "Population 2024", "en": "Population 2024"}
 
 
 def _check_roles():
