@@ -12,8 +12,8 @@ from .paths import DOCKER, ROOT, STATE, VENV, Stack, venv_bin
 from .processes import Child, environment, run, spawn, wait_until
 
 _PACKAGE = ROOT / "ckanext-rabatmigration" / "ckanext" / "rabatmigration"
-QUEUES = {"Worker": ("default",), "Loader": ("xloader", "harvest")}
-"""A long load or harvest must not hold up what people wait for, so that has its own worker."""
+QUEUES = {"Worker": ("default",), "Loader": ("xloader",), "Harvester": ("harvest",)}
+"""Nothing waits behind a long load, and no load behind a long harvest: a worker for each queue."""
 
 
 def ckan_environment(stack: Stack, ini: Path, **extra: str) -> dict[str, str]:

@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 
 #: Unchanged records are noted as seen in groups of this size; progress is saved as often.
 GROUP = 200
+#: So many records in a row that meet an error of ours end the run.
+MOST_FAILURES = 20
+UNEXPECTED_RECORD = N_("The record met an error of ours (%(error)s); the log says more.")
 UNEXPECTED = N_("The harvest stopped on an error of ours (%(error)s); the log says more.")
 RUNNING_ALREADY = N_("Another harvest of this source is running.")
 
@@ -54,19 +57,27 @@ def run(job_id: str) -> JobRow:
         if not ours:
             return _end(job_id, FAILED, Report(), {"message": RUNNING_ALREADY})
         _begin(job_id, source_id)
-        run_ = _Run(job_id, source_id)
+        run_: _Run | None = None
         try:
+            run_ = _Run(job_id, source_id)
             run_.gather()
+            run_.mark_missing()
         except ObservatoryError as error:
             model.Session.rollback()
-            return _end(job_id, FAILED, run_.final_report(), problem(error))
+            return _end(job_id, FAILED, _reported(run_), problem(error))
         except Exception as error:
             model.Session.rollback()
-            told = {"message": UNEXPECTED, "params": {"error": type(error).__name__}}
-            _end(job_id, FAILED, run_.final_report(), told)
+            _end(job_id, FAILED, _reported(run_), _unexpected(UNEXPECTED, error))
             raise
-        run_.mark_missing()
         return _end(job_id, FINISHED, run_.final_report(), None)
+
+
+def _reported(run_: _Run | None) -> Report:
+    return run_.final_report() if run_ else Report()
+
+
+def _unexpected(message: str, error: Exception) -> dict[str, Any]:
+    return {"message": message, "params": {"error": type(error).__name__}}
 
 
 def _begin(job_id: str, source_id: str) -> None:
@@ -128,16 +139,31 @@ class _Run:
         }
         self._report = Report()
         self._unchanged: list[str] = []
+        self._failures = 0
         self._known = self._load_known()
         model.Session.commit()
 
     def gather(self) -> None:
         """Read the catalogue and write what is new or changed."""
         for number, record in enumerate(self._harvester.records(), 1):
-            self._take(record)
+            self._try(record)
             if number % GROUP == 0:
                 self._save_progress()
         self._save_progress()
+
+    def _try(self, record: Record) -> None:
+        """Deal with one record; an error of ours costs that record, many in a row the run."""
+        try:
+            self._take(record)
+        except Exception as error:
+            model.Session.rollback()
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                raise
+            log.exception("Record %s of source %s", record.guid, self._source_id)
+            self._leave_out(record, "left_out", _unexpected(UNEXPECTED_RECORD, error))
+        else:
+            self._failures = 0
 
     def mark_missing(self) -> None:
         """Note which records are gone; only after a complete reading that found any."""

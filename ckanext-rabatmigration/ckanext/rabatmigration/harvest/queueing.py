@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.jobs import get_queue
 
 from ckanext.rabatmigration.harvest import engine
 from ckanext.rabatmigration.harvest.model import QUEUED, RUNNING, JobRow, SourceRow
@@ -63,8 +64,23 @@ def request_due(now: datetime | None = None) -> list[str]:
 
 
 def queue_due() -> None:
-    """Queue what is due now; the minute tick's task."""
+    """Queue what is due now, and tell the workers what they missed; the minute tick's task."""
     request_due()
+    _tell_workers(_missed())
+
+
+def _missed() -> list[str]:
+    """Return jobs that wait although no worker was told, as when Redis was down."""
+    earlier = datetime.now(UTC) - timedelta(minutes=2)
+    waiting = model.Session.scalars(
+        sa.select(JobRow.id).where(JobRow.status == QUEUED, JobRow.created < earlier)
+    )
+    told = set(get_queue(QUEUE).get_job_ids())
+    return [job_id for job_id in waiting if _told_as(job_id) not in told]
+
+
+def _told_as(job_id: str) -> str:
+    return f"harvest-{job_id}"
 
 
 def work(job_id: str) -> None:
@@ -81,5 +97,5 @@ def _tell_workers(job_ids: list[str]) -> None:
             [job_id],
             title=f"harvest {job_id}",
             queue=QUEUE,
-            rq_kwargs={"timeout": TIMEOUT},
+            rq_kwargs={"timeout": TIMEOUT, "job_id": _told_as(job_id)},
         )

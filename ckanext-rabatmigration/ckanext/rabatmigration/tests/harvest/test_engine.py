@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.jobs import get_queue
 from ckan.lib.search.common import make_connection
 from ckan.tests.helpers import call_action
 
 from ckanext.rabatmigration import indexing
+from ckanext.rabatmigration.errors import HarvestError
 from ckanext.rabatmigration.harvest import engine, queueing
 from ckanext.rabatmigration.harvest.model import JobRow, SourceRow
 from ckanext.rabatmigration.indexing.model import OutboxRow
@@ -411,10 +414,41 @@ def test_a_job_that_was_cut_off_is_told_by_the_next(harvested: Make) -> None:
     assert model.Session.get_one(JobRow, cut_off).status == "interrupted"
 
 
-def test_an_error_of_ours_ends_the_job_as_failed_and_is_raised(
+def test_a_record_that_meets_an_error_of_ours_costs_no_other(
+    harvested: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = harvested(*(record(number) for number in range(3)))
+    suggested: list[Any] = []
+
+    def broken_once(*_: Any) -> list[Any]:
+        suggested.append(1)
+        if len(suggested) == 2:
+            raise ZeroDivisionError
+        return []
+
+    monkeypatch.setattr("ckanext.rabatmigration.harvest.suggest.suggest", broken_once)
+    job = source.run()
+    assert job.status == "finished"
+    assert (job.counts["created"], job.counts["left_out"]) == (2, 1)
+
+
+def test_a_source_that_cannot_be_started_ends_its_job_as_failed(
     harvested: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = harvested(record(0))
+
+    def gone(*_: Any) -> None:
+        raise HarvestError("no such adapter")
+
+    monkeypatch.setattr("ckanext.rabatmigration.harvest.adapters.start", gone)
+    assert source.run().status == "failed"
+
+
+def test_errors_of_ours_in_a_row_end_the_job_as_failed_and_are_raised(
+    harvested: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ckanext.rabatmigration.harvest.engine.MOST_FAILURES", 2)
+    source = harvested(*(record(number) for number in range(3)))
 
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
@@ -435,3 +469,15 @@ def test_the_site_itself_is_the_author_and_needs_no_member(harvested: Make) -> N
     site = call_action("get_site_user")
     creator = model.Session.get_one(model.User, source.dataset(0)["creator_user_id"])
     assert creator.name == site["name"]
+
+
+def test_a_job_no_worker_was_told_of_is_told_by_the_tick(harvested: Make) -> None:
+    source = harvested(record(0))
+    earlier = datetime.now(UTC) - timedelta(minutes=3)
+    job = JobRow(source_id=source.source["id"], status="queued", created=earlier)
+    model.Session.add(job)
+    model.Session.commit()
+    queueing.queue_due()
+    queueing.queue_due()
+    waiting = get_queue(queueing.QUEUE).get_job_ids()
+    assert waiting.count(f"harvest-{job.id}") == 1
