@@ -114,7 +114,7 @@ SHOWING: dict[str, Route] = {
     "package_search, default schema": lambda _a, p, r, d: _search(p, r, d, use_default_schema=True),
     "current_package_list_with_resources": lambda _a, p, r, d: [
         found
-        for found in p.act(r, "current_package_list_with_resources", limit=50)
+        for found in p.act(r, "current_package_list_with_resources", limit=5)
         if found["id"] == d["id"]
     ],
     "resource_show": lambda _a, p, r, d: p.act(r, "resource_show", id=_upload(d)),
@@ -141,7 +141,7 @@ SHOWING: dict[str, Route] = {
     ),
     "recent activities": lambda _a, p, r, d: [
         found
-        for found in p.act(r, "recently_changed_packages_activity_list", limit=100)
+        for found in p.act(r, "recently_changed_packages_activity_list", limit=10)
         if found["object_id"] == d["id"]
     ],
     "feed": lambda a, p, r, d: _get(
@@ -156,6 +156,8 @@ SHOWING: dict[str, Route] = {
 #: past but for the organisation.
 NO_ADDRESS = {"feed"}
 ONLY_OPEN_ADDRESSES = {"Turtle", "JSON-LD"}
+#: Routes that list what is newest.
+NEWEST = {"current_package_list_with_resources", "recent activities"}
 ONLY_OWNERS = {
     "activities of the dataset",
     "activities of the organisation",
@@ -199,8 +201,8 @@ def _receives(route: Route, app: Any, people: People, role: str, dataset: Datase
 
 @pytest.mark.parametrize("level", ["open", "licensed"])
 @pytest.mark.parametrize("name", [*SHOWING, *SERVING])
-def test_who_gets_a_file_by_each_route(app, people, standing, name, level):
-    saved = standing(level)
+def test_who_gets_a_file_by_each_route(request, app, people, name, level):
+    saved = request.getfixturevalue("made" if name in NEWEST else "standing")(level)
     route = (SHOWING | SERVING)[name]
     receives = {role for role in ROLES if _receives(route, app, people, role, saved)}
     expected = ENTITLED[level]
@@ -221,8 +223,8 @@ def test_who_gets_a_file_by_its_access_level(app, people, standing, level):
 
 
 @pytest.mark.parametrize("name", SHOWING)
-def test_description_is_shown_to_those_who_do_not_get_the_file(app, people, standing, name):
-    saved = standing("licensed")
+def test_description_is_shown_to_those_who_do_not_get_the_file(request, app, people, name):
+    saved = request.getfixturevalue("made" if name in NEWEST else "standing")("licensed")
     assert SHOWING[name](app, people, "anonymous", saved)
 
 
