@@ -17,6 +17,8 @@ from ckanext.rabatmigration.publishing import loading
 from ckanext.rabatmigration.publishing.logic import chained_activity, schema
 from ckanext.rabatmigration.publishing.logic.chained_reading import (
     current_package_list_with_resources,
+    dataset_followee_list,
+    followee_list,
     organization_list,
     organization_show,
     package_search,
@@ -24,6 +26,7 @@ from ckanext.rabatmigration.publishing.logic.chained_reading import (
     resource_search,
     resource_show,
     resource_view_list,
+    tag_show,
 )
 from ckanext.rabatmigration.publishing.logic.chained_writing import (
     dataset_purge,
@@ -35,6 +38,8 @@ from ckanext.rabatmigration.publishing.logic.chained_writing import (
 CHAINED = (
     current_package_list_with_resources,
     dataset_purge,
+    dataset_followee_list,
+    followee_list,
     organization_list,
     organization_show,
     package_create,
@@ -44,6 +49,7 @@ CHAINED = (
     resource_search,
     resource_show,
     resource_view_list,
+    tag_show,
 )
 
 

@@ -50,6 +50,42 @@ def current_package_list_with_resources(
 
 @tk.chained_action
 @tk.side_effect_free
+def tag_show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Show a tag's datasets, which core reads from the index itself, as `package_show` would."""
+    tag = up(context, data_dict)
+    if not redaction.reads_all(context):
+        _redact_packages(context, tag.get("packages") or [])
+    return tag
+
+
+@tk.chained_action
+@tk.side_effect_free
+def dataset_followee_list(up: Action, context: Context, data_dict: DataDict) -> list[Any]:
+    """Show followed datasets, which core reads from the tables itself, as `package_show` would."""
+    everything = redaction.reads_all(context)
+    packages = up(context, data_dict)
+    if not everything:
+        _redact_packages(context, packages)
+    return packages
+
+
+@tk.chained_action
+@tk.side_effect_free
+def followee_list(up: Action, context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Do the same for all that is followed; core gives itself all rights meanwhile."""
+    everything = redaction.reads_all(context)
+    followed = up(context, data_dict)
+    if not everything:
+        _redact_packages(context, [one["dict"] for one in followed if one["type"] == "dataset"])
+        reader = rules.reader(context.get("user"))
+        for one in followed:
+            if one["type"] == "organization":
+                redaction.redact_organization(reader, one["dict"])
+    return followed
+
+
+@tk.chained_action
+@tk.side_effect_free
 def resource_show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Describe a resource also to those who may not have its file.
 
@@ -128,6 +164,13 @@ def organization_list(up: Action, context: Context, data_dict: DataDict) -> list
         if isinstance(organization, dict):
             redaction.redact_organization(reader, organization)
     return organizations
+
+
+def _redact_packages(context: Context, packages: list[Any]) -> None:
+    reader = rules.reader(context.get("user"))
+    for package in packages:
+        if isinstance(package, dict):
+            redaction.redact_package(reader, package)
 
 
 def _redact_resources(reader: rules.Reader, resources: list[Any]) -> None:
