@@ -165,6 +165,22 @@ class Client:
         return bytes(body)
 
 
+def guarded_session(trusted: str) -> requests.Session:
+    """Return a session for code of others, whose connections lead to public addresses only.
+
+    Redirects are followed and each is checked when it is connected to. `trusted` is a URL whose
+    host and port may be reached wherever they are: our own.
+    """
+    parts = urlsplit(trusted)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    gate = _Gate(False, socket.getaddrinfo, frozenset({((parts.hostname or "").lower(), port)}))
+    session = requests.Session()
+    session.trust_env = False
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _GuardedAdapter(gate))
+    return session
+
+
 def check_url(url: str) -> None:
     """Raise `UrlRefusedError` unless `url` is a plain http(s) URL with a host and no password."""
     try:
@@ -233,23 +249,31 @@ class _Deadline:
 class _Gate:
     """Resolves, checks and connects: the only way out to the network."""
 
-    deadline: _Deadline
+    deadline: _Deadline | None = None
 
-    def __init__(self, allow_loopback: bool, resolve: Callable[..., list[Any]]) -> None:
+    def __init__(
+        self,
+        allow_loopback: bool,
+        resolve: Callable[..., list[Any]],
+        trusted: frozenset[tuple[str, int]] = frozenset(),
+    ) -> None:
         self._allow_loopback = allow_loopback
         self._resolve = resolve
+        self._trusted = trusted
 
     def open(self, host: str, port: int, timeout: float | None) -> socket.socket:
         """Return a socket connected to an address of `host` that was checked."""
         found = self._resolve(host.strip("[]"), port, 0, socket.SOCK_STREAM)
+        trusted = (host.lower(), port) in self._trusted
         for *_, address in found:
-            if not is_allowed(address[0], allow_loopback=self._allow_loopback):
+            if not trusted and not is_allowed(address[0], allow_loopback=self._allow_loopback):
                 raise AddressRefusedError(host)
         failure: OSError = OSError(f"no address for {host}")
         for family, kind, proto, _, address in found:
             connection = socket.socket(family, kind, proto)
             try:
-                self.deadline.watch(connection)
+                if self.deadline:
+                    self.deadline.watch(connection)
                 connection.settimeout(timeout)
                 connection.connect(address)
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -7,11 +7,12 @@ from typing import Any
 
 import ckan.plugins as p
 from ckan import model
+from ckan.common import CKANConfig
 from ckan.types import Context
 
 from ckanext.rabatmigration.events import Event
 from ckanext.rabatmigration.interfaces import IEventConsumer
-from ckanext.rabatmigration.publishing import loading, record, redaction
+from ckanext.rabatmigration.publishing import fetching, loading, record, redaction
 from ckanext.xloader.interfaces import IXloader
 
 
@@ -45,8 +46,13 @@ class Datasets(p.SingletonPlugin):
 class Loading(p.SingletonPlugin):
     """Keep the DataStore to what is open and published."""
 
+    p.implements(p.IConfigurable, inherit=True)
     p.implements(IEventConsumer, inherit=True)
     p.implements(IXloader, inherit=True)
+
+    def configure(self, config: CKANConfig) -> None:
+        """Let files be fetched through our guard."""
+        fetching.install()
 
     def get_event_consumers(self) -> dict[str, Callable[[Event], None]]:
         """Follow datasets."""
