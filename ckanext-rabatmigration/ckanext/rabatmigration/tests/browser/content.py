@@ -9,6 +9,7 @@ from itertools import count
 from secrets import token_hex
 from typing import Any
 
+import requests
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanapi import RemoteCKAN
@@ -130,7 +131,7 @@ def make(url: str) -> World:
     """Make an organisation and its people on the site at `url`."""
     word = f"zq{token_hex(4)}"
     sysadmin = _sysadmin(word)
-    api = RemoteCKAN(url, apikey=_token(sysadmin.name))
+    api = RemoteCKAN(url, apikey=_token(sysadmin.name), session=_session())
     people = {}
     for role in ("admin", "editor", "outsider"):
         name = f"{role}-{word}"
@@ -151,6 +152,13 @@ def make(url: str) -> World:
             id=organization["id"], username=people[role].name, role=role
         )
     return World(api, word, organization, sysadmin, **people)
+
+
+def _session() -> requests.Session:
+    """A connection for each request: a kept one may be closed by the server while it is used."""
+    session = requests.Session()
+    session.headers["Connection"] = "close"
+    return session
 
 
 def _sysadmin(word: str) -> Person:
