@@ -91,7 +91,7 @@ def rabatmigration_shown(thing: dict[str, Any], field: str, source: str | None =
     text, lang = languages.pick(thing.get(f"{field}_translated"), reader, source)
     if not text:
         text = thing.get(field) or ""
-        lang = languages.detect(text) or source or reader
+        lang = languages.guess(text, source)
     return Shown(text, lang, languages.direction(lang), lang != reader)
 
 

@@ -52,6 +52,11 @@ def crosses(value: Any, field: Field) -> list[str]:
     return list(kept)
 
 
+def _is_share(value: Any) -> bool:
+    """Tell whether a value is a number from 0 to 1, or not given."""
+    return value is None or (isinstance(value, int | float) and 0 <= value <= 1)
+
+
 def suggestions(value: Any, field: Field) -> list[dict[str, Any]]:
     """[{tag, confidence, words}], written by machines."""
     values = fields.as_list(value, lambda: messages.text(text.TextError("type")))
@@ -61,7 +66,7 @@ def suggestions(value: Any, field: Field) -> list[dict[str, Any]]:
             raise fields.FieldError(messages.text(text.TextError("type")))
         words = one.get("words") or []
         confidence = one.get("confidence")
-        if not isinstance(words, list) or not isinstance(confidence, int | float | None):
+        if not isinstance(words, list) or not _is_share(confidence):
             raise fields.FieldError(messages.text(text.TextError("type")))
         kept.append(
             {

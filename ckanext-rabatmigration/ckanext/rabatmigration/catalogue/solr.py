@@ -8,13 +8,16 @@ they would pour every language into the English `text`, and Solr refuses strings
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.search import SearchQueryError
 
 from ckanext.rabatmigration.catalogue.fields import from_json
 from ckanext.rabatmigration.lib import languages, periods, vocabularies
@@ -175,10 +178,32 @@ def _fits(key: str, value: Any) -> bool:
     )
 
 
+#: Degrees a map may be turned past the date line.
+LONGEST = 720
+
+
 def query(params: dict[str, Any]) -> dict[str, Any]:
     """Search our fields too, unless the caller says which fields to search."""
+    _check_box(params.get("extras") or {})
     params.setdefault("qf", f"{QUERY_FIELDS} {_added_languages()}".strip())
     return params
+
+
+def _check_box(extras: Any) -> None:
+    """Refuse a map's rectangle that is none; ckanext-spatial turns for ever on one without end.
+
+    Raises SearchQueryError, which pages and API answer with 400.
+    """
+    box = extras.get("ext_bbox") if isinstance(extras, Mapping) else extras
+    if not box:
+        return
+    try:
+        west, south, east, north = (float(part) for part in str(box).split(","))
+    except ValueError:
+        west = south = east = north = math.nan
+    inside = all(-LONGEST <= x <= LONGEST for x in (west, east))
+    if not (inside and all(-90 <= y <= 90 for y in (south, north))):  # noqa: PLR2004
+        raise SearchQueryError(tk._("The area must be four numbers: west, south, east, north."))
 
 
 def _added_languages() -> str:

@@ -7,12 +7,13 @@ from ckanext.rabatmigration.publishing.guard import guard
 from ckanext.rabatmigration.publishing.implementations import Datasets, Loading
 from ckanext.rabatmigration.publishing.logic import action, auth
 from ckanext.rabatmigration.publishing.views import publishing
+from ckanext.rabatmigration.publishing.web import web
 
 
 @tk.blanket.config_declarations
 @tk.blanket.actions(action.actions)
 @tk.blanket.auth_functions(auth.functions)
-@tk.blanket.blueprints([guard, publishing])
+@tk.blanket.blueprints([web, guard, publishing])
 @tk.blanket.helpers
 class PublishingPlugin(Datasets, Loading, p.SingletonPlugin):
     """Table of contents of the room `publishing`."""

@@ -17,7 +17,9 @@ from ckan.types import Context
 from ckanext.rabatmigration.publishing import rules
 from ckanext.rabatmigration.publishing.rules import Reader
 
+#: Ours, and core's, which plain clients send.
 CONTACT_FIELDS = ("contact_name", "contact_email")
+CONTACT_FIELDS += ("author", "author_email", "maintainer", "maintainer_email")
 FILE_FIELDS = ("url", "url_type", "cache_url")
 VIEW_FIELDS = ("id", "resource_id", "package_id", "title")
 
@@ -84,6 +86,9 @@ def check_fields(fields: str | Iterable[str] | None) -> None:
     Raises ValidationError naming the field. Only plain names pass: a wildcard, an alias or a
     function could name a hidden field in another way.
     """
+    if not isinstance(fields, (str, list, tuple, type(None))):
+        reason = tk._("Only names of fields can be asked for, not %(field)s.")
+        raise tk.ValidationError({"fl": [reason % {"field": fields}]})
     given = list(fields) if isinstance(fields, (list, tuple)) else [fields or ""]
     for name in (part for entry in given for part in re.split(r"[,\s]+", str(entry)) if part):
         if name in WHOLE_FIELDS:

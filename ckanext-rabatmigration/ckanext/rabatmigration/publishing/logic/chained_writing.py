@@ -15,6 +15,7 @@ from ckanext.rabatmigration.publishing import record, rules
 @tk.chained_action
 def package_create(up: Action, context: Context, data_dict: DataDict) -> Any:
     """Keep private what is created by somebody who may not publish."""
+    _check_owner(data_dict)
     if not context.get("ignore_auth"):
         owner_org = str(data_dict.get("owner_org") or "")
         # without an organisation core refuses, or knows no private datasets and refuses those
@@ -31,6 +32,7 @@ def package_update(up: Action, context: Context, data_dict: DataDict) -> Any:
     Patch, revise and the actions on resources end here too. Changing what is published is refused
     by the authorization function.
     """
+    _check_owner(data_dict)
     _name_somebody(context)
     package = model.Package.get(data_dict.get("id") or data_dict.get("name"))
     if package is not None:
@@ -52,6 +54,13 @@ def dataset_purge(up: Action, context: Context, data_dict: DataDict) -> Any:
         details = {"name": package.name, "owner_org": package.owner_org, "resources": resources}
         append("dataset.purged", "dataset", package.id, details, context.get("user") or None)
     return up(context, data_dict)
+
+
+def _check_owner(data_dict: DataDict) -> None:
+    """Refuse an organisation that is no id or name; core asks the database for anything."""
+    owner = data_dict.get("owner_org")
+    if owner not in (None, "") and not (isinstance(owner, str) and owner.isprintable()):
+        raise tk.ValidationError({"owner_org": [tk._("Give the organisation's id or name.")]})
 
 
 def _name_somebody(context: Context) -> None:
