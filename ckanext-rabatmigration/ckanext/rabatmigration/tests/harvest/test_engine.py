@@ -268,17 +268,16 @@ def test_a_bad_record_in_the_middle_costs_no_other(harvested: Make) -> None:
 def test_a_record_the_rules_refuse_is_reported_and_costs_no_other(
     harvested: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    essential = frozenset({"contact_name"})
+    monkeypatch.setattr("ckanext.rabatmigration.harvest.writing.ESSENTIAL", essential)
     source = harvested(record(0), record(1), record(2))
-    source.records[1]["title"] = "Foreign residents"
-    monkeypatch.setattr("ckanext.rabatmigration.harvest.writing.ESSENTIAL", frozenset({"notes"}))
-    monkeypatch.setattr("ckanext.rabatmigration.harvesters.common.texts.line", lambda text: text)
-    source.records[1]["title"] = "Foreign <b>residents</b>"
+    source.records[1]["maintainer"] = "A name that goes on " * 20
     job = source.run()
     assert job.counts["created"] == 2
     assert job.counts["refused"] == 1
     [error] = job.report["errors"]
     assert error["guid"] == "record-1"
-    assert "title" in error["params"]["why"]
+    assert "contact_name" in error["params"]["why"]
     assert source.row(1).error
     assert source.dataset(2)
 
