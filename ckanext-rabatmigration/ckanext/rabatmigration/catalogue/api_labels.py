@@ -110,8 +110,12 @@ def _term(vocabulary_id: str, code: str, lang: str) -> Thing:
 
 
 def _tag(tag: str, lang: str) -> Thing:
+    """Return a machine's tag with its label; what is in no list of ours (any more) as it is."""
     vocabulary_id, _, code = tag.partition(":")
-    return {"id": tag, "label": vocabularies.get(vocabulary_id).label(code, lang)}
+    try:
+        return {"id": tag, "label": vocabularies.get(vocabulary_id).label(code, lang)}
+    except KeyError:
+        return {"id": tag, "label": tag}
 
 
 def _organization(name: str, lang: str) -> Thing:

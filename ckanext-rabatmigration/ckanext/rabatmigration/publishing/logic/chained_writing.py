@@ -57,7 +57,10 @@ def dataset_purge(up: Action, context: Context, data_dict: DataDict) -> Any:
 
 
 def _check_owner(data_dict: DataDict) -> None:
-    """Refuse an organisation that is no id or name; core asks the database for anything."""
+    """Refuse an organisation that is no id or name; core asks the database for anything.
+
+    What can't be read as text, PostgreSQL can't be asked for either.
+    """
     owner = data_dict.get("owner_org")
     if owner not in (None, "") and not (isinstance(owner, str) and owner.isprintable()):
         raise tk.ValidationError({"owner_org": [tk._("Give the organisation's id or name.")]})

@@ -62,7 +62,7 @@ REFUSED = [
     ({"author": "a\x00b"}, "author",
      {"en": "cannot be read", "fr": "illisibles", "ar": "لا يمكن قراءتها"}),
     ({"owner_org": "a\ud800b"}, "owner_org",
-     {"en": "cannot be read", "fr": "illisibles", "ar": "لا يمكن قراءتها"}),
+     {"en": "id or name", "fr": "l’identifiant ou le nom", "ar": "معرف المنظمة"}),
 ]  # fmt: skip
 
 
