@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import threading
@@ -16,10 +17,13 @@ import ckan.lib.search.query as core_query
 import ckan.plugins.toolkit as tk
 import pysolr
 import simplejson
+import urllib3
 from ckan.lib.search.common import solr_datetime_decoder
 
 _collecting: ContextVar[list[dict[str, Any]] | None] = ContextVar("collecting", default=None)
 _kept = threading.local()
+_FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+_OK = 200
 
 
 class _Collector:
@@ -32,6 +36,29 @@ class _Collector:
 
     def add(self, docs: list[dict[str, Any]], **_options: object) -> None:
         self.documents.extend(docs)
+
+
+class _Solr(pysolr.Solr):
+    """Searches without `requests`, whose preparations take as long as the rest of a search.
+
+    Whatever goes wrong is asked again by pysolr's own way, which words the error.
+    """
+
+    def __init__(self, url: str, *, auth: tuple[str, str] | None, **options: Any):
+        super().__init__(url, auth=auth, **options)
+        login = urllib3.make_headers(basic_auth=":".join(auth)) if auth else {}
+        self.pool = urllib3.PoolManager(headers={**_FORM, **login}, retries=False)
+
+    def _select(self, params: dict[str, Any], handler: str | None = None) -> str:
+        body = pysolr.safe_urlencode({"wt": "json", **params}, True)
+        url = self._create_full_url(f"{handler or self.search_handler}/")
+        try:
+            answer = self.pool.request("POST", url, body=body, timeout=self.timeout)
+        except urllib3.exceptions.HTTPError:
+            return super()._select(params, handler)
+        if answer.status != _OK:
+            return super()._select(params, handler)
+        return answer.data.decode()
 
 
 def kept_connection(decode_dates: bool = True) -> pysolr.Solr:
@@ -52,12 +79,13 @@ def _open(
     url: str, user: str | None, password: str | None, timeout: int, *, decode_dates: bool
 ) -> pysolr.Solr:
     """Open a connection as core does, but with the credentials outside the URL, which is logged."""
-    decoder = simplejson.JSONDecoder(object_hook=solr_datetime_decoder) if decode_dates else None
+    dates = simplejson.JSONDecoder(object_hook=solr_datetime_decoder)
+    decoder = dates if decode_dates else json.JSONDecoder()  # twice as fast as pysolr's own
     parts = urlsplit(url)
     name, word = user or unquote(parts.username or ""), password or unquote(parts.password or "")
     address = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     auth = (name, word) if name and word else None
-    return pysolr.Solr(address, decoder=decoder, timeout=timeout, auth=auth)
+    return _Solr(address, decoder=decoder, timeout=timeout, auth=auth)
 
 
 @contextmanager

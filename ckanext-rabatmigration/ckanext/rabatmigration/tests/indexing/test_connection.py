@@ -1,0 +1,37 @@
+"""Searches go to Solr without detours, and fail in pysolr's own words."""
+
+from __future__ import annotations
+
+import pysolr
+import pytest
+
+from ckanext.rabatmigration.indexing.connection import kept_connection
+
+from .conftest import NOWHERE
+
+pytestmark = pytest.mark.functional
+
+
+def test_what_is_indexed_is_found_by_any_letter(dataset):
+    saved = dataset(title="Logement à Rabat : السكن & «loyers»")
+    found = kept_connection(decode_dates=False).search("title:السكن", fq=f"id:{saved['id']}")
+    assert [doc["id"] for doc in found] == [saved["id"]]
+
+
+def test_dates_are_read_where_asked_for(dataset):
+    saved = dataset()
+    (text,) = kept_connection(decode_dates=False).search(f"id:{saved['id']}").docs
+    (date,) = kept_connection().search(f"id:{saved['id']}").docs
+    assert text["metadata_modified"].startswith(f"{date['metadata_modified']:%Y-%m-%dT%H:%M:%S}")
+
+
+def test_a_query_solr_refuses_is_told_as_such():
+    with pytest.raises(pysolr.SolrError, match=r"HTTP 400"):
+        kept_connection().search("{!nonsense}x")
+
+
+@pytest.mark.ckan_config("solr_url", NOWHERE)
+@pytest.mark.usefixtures("ckan_config")
+def test_a_solr_that_is_away_is_told_as_such():
+    with pytest.raises(pysolr.SolrError, match="Failed to connect"):
+        kept_connection().search("*:*")
