@@ -11,6 +11,11 @@ from ckan import model
 from flask import g, has_request_context
 
 _KEY = "rabatmigration_organization_titles"
+_EXTRAS = model.Group.extras  # pyright: ignore[reportAttributeAccessIssue]
+#: Built once: to build it costs as much as to run it.
+_QUERY = sa.select(model.Group.name, model.Group.title, _EXTRAS["title_translated"].astext).where(
+    model.Group.is_organization, model.Group.state == model.State.ACTIVE
+)
 
 
 def titles() -> Mapping[str, dict[str, Any]]:
@@ -23,11 +28,7 @@ def titles() -> Mapping[str, dict[str, Any]]:
 
 
 def _read() -> dict[str, dict[str, Any]]:
-    extras = model.Group.extras  # pyright: ignore[reportAttributeAccessIssue]
-    query = sa.select(model.Group.name, model.Group.title, extras["title_translated"].astext).where(
-        model.Group.is_organization, model.Group.state == model.State.ACTIVE
-    )
     return {
         name: {"title": title or name, "title_translated": json.loads(translated or "{}")}
-        for name, title, translated in model.Session.execute(query)
+        for name, title, translated in model.Session.execute(_QUERY)
     }

@@ -53,26 +53,32 @@ class PolicyGroup:
 def rabatmigration_access(pkg: dict[str, Any]) -> Access:
     """Return who may have a dataset's files and how to get them, in the reader's language."""
     level = pkg.get("access_level") or ""
-    advice = {
-        "open": tk._("Anyone may download the files, without an account."),
-        "registered": tk._("The producer gives the files to people who register with it."),
-        "licensed": tk._(
-            "The producer gives the files after a request and an agreement on their use."
-        ),
-        "on_site": tk._("The files can be consulted at the producer's, and do not leave it."),
-        "metadata_only": tk._("The files are not given out: this page says that they exist."),
-    }
     terms = rabatmigration_terms("access_level", level)
     return Access(
         level=level,
         label=terms[0].label if terms else tk._("Not decided yet"),
-        advice=advice.get(
-            level,
-            tk._("The producer has not said yet who may have the files: they are not given out."),
-        ),
+        advice=_advice(level),
         note=rabatmigration_shown(pkg, "access_note"),
         open=level == "open",
     )
+
+
+def _advice(level: str) -> str:
+    """Translate the one sentence that is shown: lists ask for twenty."""
+    match level:
+        case "open":
+            return tk._("Anyone may download the files, without an account.")
+        case "registered":
+            return tk._("The producer gives the files to people who register with it.")
+        case "licensed":
+            return tk._(
+                "The producer gives the files after a request and an agreement on their use."
+            )
+        case "on_site":
+            return tk._("The files can be consulted at the producer's, and do not leave it.")
+        case "metadata_only":
+            return tk._("The files are not given out: this page says that they exist.")
+    return tk._("The producer has not said yet who may have the files: they are not given out.")
 
 
 def rabatmigration_policy(pkg: dict[str, Any]) -> list[PolicyGroup]:

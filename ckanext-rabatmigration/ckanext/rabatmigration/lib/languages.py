@@ -13,9 +13,11 @@ from functools import lru_cache
 import flask_babel
 from babel import Locale, UnknownLocaleError
 from ckan.common import config
+from flask import g, has_request_context
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
 
 OPTION = "ckanext.rabatmigration.languages"
+_KEPT = "rabatmigration_languages"
 DEFAULT = ("ar", "fr", "en")
 
 #: Below this share of confidence a text counts as being in no known language.
@@ -35,11 +37,24 @@ _NAMES = {"zgh": {"zgh": "ⵜⴰⵎⴰⵣⵉⵖⵜ"}}
 
 
 def codes() -> list[str]:
-    """Return the codes of the metadata's languages, in the order forms show them."""
+    """Return the codes of the metadata's languages, in the order forms show them.
+
+    A page asks hundreds of times: the option is read once in a request.
+    """
+    if not has_request_context():
+        return list(_configured())
+    kept = g.get(_KEPT)
+    if kept is None:
+        kept = _configured()
+        setattr(g, _KEPT, kept)
+    return list(kept)
+
+
+def _configured() -> tuple[str, ...]:
     value = config.get(OPTION) or DEFAULT
     if isinstance(value, str):
         value = value.split()
-    return list(dict.fromkeys(value))
+    return tuple(dict.fromkeys(value))
 
 
 def default() -> str:
@@ -59,10 +74,10 @@ def reader() -> str:
 def _known(locale: str) -> str | None:
     """Return the metadata language of a locale such as `ar`, `ar_MA` or `fr-FR`."""
     known = codes()
-    for candidate in (locale, re.split(r"[_-]", locale)[0]):
-        if candidate in known:
-            return candidate
-    return None
+    if locale in known:
+        return locale
+    short = re.split(r"[_-]", locale)[0]
+    return short if short in known else None
 
 
 def direction(lang: str | None) -> str:
@@ -95,7 +110,10 @@ def pick(
     written in, to any. Returns two empty strings when there is no text at all.
     """
     values = values or {}
-    for candidate in (lang or reader(), source, *codes(), *values):
+    wanted = lang or reader()
+    if values.get(wanted):
+        return values[wanted], wanted
+    for candidate in (source, *codes(), *values):
         if candidate and values.get(candidate):
             return values[candidate], candidate
     return "", ""

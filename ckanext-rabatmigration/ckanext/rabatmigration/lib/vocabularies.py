@@ -170,7 +170,8 @@ def _alternatives(item: Item) -> list[str]:
 
 def ids() -> list[str]:
     """Return the ids of all lists, ours and the operator's."""
-    return sorted({path.stem for folder in _folders() for path in folder.glob("*.yaml")})
+    folders = _folders(_extra())
+    return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
 
 
 def get(vocab_id: str) -> Vocabulary:
@@ -178,7 +179,7 @@ def get(vocab_id: str) -> Vocabulary:
 
     Raises `KeyError` if there is none, `BadInputError` naming file and place if it is malformed.
     """
-    return _load(vocab_id, tuple(_folders()))
+    return _load(vocab_id, _extra())
 
 
 def reload() -> None:
@@ -186,15 +187,18 @@ def reload() -> None:
     _load.cache_clear()
 
 
-def _folders() -> list[Path]:
-    extra = config.get(OPTION)
+def _extra() -> str:
+    return str(config.get(OPTION) or "")
+
+
+def _folders(extra: str) -> list[Path]:
     return [Path(str(_OWN)), Path(extra)] if extra else [Path(str(_OWN))]
 
 
 @lru_cache(maxsize=128)
-def _load(vocab_id: str, folders: tuple[Path, ...]) -> Vocabulary:
+def _load(vocab_id: str, extra: str) -> Vocabulary:
     vocabulary: Vocabulary | None = None
-    for folder in folders:
+    for folder in _folders(extra):
         path = folder / f"{vocab_id}.yaml"
         if "/" in vocab_id or not path.is_file():
             continue

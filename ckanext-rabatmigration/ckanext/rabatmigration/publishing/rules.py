@@ -78,7 +78,9 @@ def value_of(shown: Mapping[str, Any], key: str) -> Any:
     """Return a field of a dataset or organisation, be it a field of its own or among the extras."""
     if key in shown:
         return shown[key]
-    extras = shown.get("extras") or []
+    extras = shown.get("extras")
+    if not extras:
+        return None
     return next((extra["value"] for extra in extras if extra.get("key") == key), None)
 
 
