@@ -14,8 +14,8 @@ from pathlib import Path
 _WARM_UP = 400
 """Searches on each site before the first measure; Solr's compiler settles after some hundreds."""
 
-_OWN_LOAD = 1
-"""What the bench itself adds to the load average."""
+_QUIET = 0.7
+"""Load average (one minute) above which other work disturbs the times."""
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
@@ -39,6 +39,7 @@ def main(words: list[str]) -> int:
         known = ", ".join(one.id for one in _all())
         say(f"error: no measure is called {' '.join(words)}; there are: {known}")
         return 2
+    load = os.getloadavg()[0]
     try:
         rows = _measure(chosen)
     except LauncherError as error:
@@ -50,7 +51,7 @@ def main(words: list[str]) -> int:
     except (Stopped, KeyboardInterrupt):
         say("stopped")
         return 130
-    return _tell(rows)
+    return _tell(rows, load)
 
 
 def _all() -> list[measures.Measure | measures.RowCost]:
@@ -102,7 +103,7 @@ def _trees(held: Supervisor, sites: dict[str, Site]) -> dict[str, dict[str, int]
     return {side: {**shared, "Web server": site.web.pid} for side, site in sites.items()}
 
 
-def _tell(rows: list[runner.Row]) -> int:
+def _tell(rows: list[runner.Row], load: float) -> int:
     path = STATE / "bench.json"
     report.keep(path, rows, _commit())
     say("")
@@ -110,8 +111,7 @@ def _tell(rows: list[runner.Row]) -> int:
         say(line)
     say("")
     say(f"kept in {path}")
-    load = os.getloadavg()[2]
-    if load > (os.cpu_count() or 1) + _OWN_LOAD:
+    if load > _QUIET:
         say(f"the machine was busy (load {load:.1f}): trust the counts and CPU, not the times")
     failed = report.failed(rows)
     for row in failed:

@@ -35,3 +35,9 @@ def test_a_query_solr_refuses_is_told_as_such():
 def test_a_solr_that_is_away_is_told_as_such():
     with pytest.raises(pysolr.SolrError, match="Failed to connect"):
         kept_connection().search("*:*")
+
+
+def test_a_date_with_a_zone_does_not_keep_a_dataset_out(dataset, indexed):
+    extras = [{"key": "report_date", "value": "2019-10-10T01:15:00+01:00"}]
+    saved = dataset(extras=extras)
+    assert indexed(saved["id"])["report_date"] == "2019-10-10T00:15:00Z"
