@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from ckan.lib.pagination import Page
+from dominate import tags
+from markupsafe import Markup
 
 from ckanext.rabatmigration.lib import formats, languages, vocabularies
 
@@ -23,6 +26,7 @@ __all__ = [
     "rabatmigration_is_demo",
     "rabatmigration_language_name",
     "rabatmigration_list",
+    "rabatmigration_pager",
     "rabatmigration_period",
     "rabatmigration_shown",
     "rabatmigration_site_title",
@@ -114,6 +118,23 @@ def rabatmigration_terms(vocabulary_id: str, codes: str | Iterable[str] | None) 
 def rabatmigration_list(terms: Iterable[Term]) -> str:
     """Return the labels of terms as one phrase: with commas, and a word before the last."""
     return formats.listing([term.label for term in terms])
+
+
+def rabatmigration_pager(page: Page, **params: str) -> Markup:
+    """Return the links to other pages of a list, those with an arrow alone named for all.
+
+    :param params: parameters of the links beside the number of the page
+    """
+    return page.pager(
+        symbol_previous=_arrow("left", tk._("Previous page")),
+        symbol_next=_arrow("right", tk._("Next page")),
+        **params,
+    )
+
+
+def _arrow(side: str, name: str) -> Any:
+    icon = tags.i(cls=f"fa-solid fa-chevron-{side}", aria_hidden="true")
+    return tags.span(icon, tags.span(name, cls="visually-hidden"))
 
 
 def rabatmigration_crosses(crosses: Iterable[str] | None) -> list[str]:
