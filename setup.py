@@ -73,6 +73,7 @@ setup(
         "sqlalchemy>=2.0,<2.1",
         "pysolr>=3.11",
         "flask>=3.1",
+        "flask-compress>=1.25",
         "lingua-language-detector>=2.1,<3",
         "pyyaml",
         "babel",

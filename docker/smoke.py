@@ -39,7 +39,14 @@ def main() -> None:
     off = [name for name in named if not p.plugin_loaded(name)]
     assert not off, f"plugins not loaded: {off}"
     client = app._wsgi_app.test_client()
-    for path in ("/", "/ar/", "/fr/", "/ar/dataset/", "/fr/organization/"):
+    for path in (
+        "/",
+        "/ar/",
+        "/fr/",
+        "/ar/dataset/",
+        "/fr/organization/",
+        "/rabatmigration/chart.js",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
     assert 'dir="rtl"' in client.get("/ar/").get_data(as_text=True)

@@ -10,4 +10,6 @@ compile() {
 compile uv.in -o uv.lock
 compile build.in -o build.lock
 compile runtime.in -c uv.lock -o runtime.lock
-compile runtime.in embedded.in dev.in -c runtime.lock -c uv.lock -o all.lock
+compile frontend.in -c uv.lock -o frontend.lock
+compile runtime.in frontend.in embedded.in dev.in -c runtime.lock -c frontend.lock -c uv.lock \
+    -o all.lock

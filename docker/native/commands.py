@@ -7,7 +7,18 @@ import os
 import sys
 from collections.abc import Callable
 
-from . import container, files, paths, postgres, python_env, solr, supervisor, testing, wheel
+from . import (
+    container,
+    files,
+    frontend,
+    paths,
+    postgres,
+    python_env,
+    solr,
+    supervisor,
+    testing,
+    wheel,
+)
 from .console import LauncherError, Progress, say
 from .paths import STATE, Stack
 from .stack import announce, where_to_look
@@ -87,6 +98,12 @@ def env(_options: argparse.Namespace) -> int:
     return 0
 
 
+def front_end(_options: argparse.Namespace) -> int:
+    """Only the typefaces and the chart library."""
+    say(frontend.make() or f"built {frontend.BUILT}")
+    return 0
+
+
 def test(options: argparse.Namespace) -> int:
     """Run pytest on the stack: the one that is up already, or one that ends with the tests."""
     stack = _stack(options, "test")
@@ -147,6 +164,7 @@ _COMMANDS = {
     "up": up,
     "down": down,
     "env": env,
+    "frontend": front_end,
     "test": test,
     "clean": clean,
     "container": in_container,

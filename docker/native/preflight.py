@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import python_env, solr
+from . import frontend, python_env, solr
 from .console import LauncherError, say
 from .paths import STATE, state_folder
 from .processes import environment, run
@@ -104,5 +104,5 @@ def apt_install(root: list[str], packages: list[str]) -> None:
 
 
 def fetched() -> bool:
-    """Whether Python packages and jars are all here already."""
-    return python_env.ready() and solr.jars_ready()
+    """Whether all that comes out of registries is here already."""
+    return python_env.ready() and frontend.ready() and solr.jars_ready()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from . import files, ports, postgres, preflight, python_env, settings, site, solr
+from . import files, frontend, ports, postgres, preflight, python_env, settings, site, solr
 from .console import LauncherError, Progress, say
 from .paths import Stack, rotate
 from .postgres import Postgres
@@ -61,7 +61,7 @@ class Builder:
         self.site_too = site_too
         self.external = settings.external() if stack.served else {}
         self.running = Running(stack)
-        self.progress = Progress(12 if site_too else 9)
+        self.progress = Progress(13 if site_too else 10)
         self.postgres: Postgres | None = None
         self.redis: Redis | None = None
         self.solr: Solr | None = None
@@ -95,6 +95,8 @@ class Builder:
             note.text = python_env.make()
         with self.progress.step("Translations") as note:
             note.text = site.compile_words()
+        with self.progress.step("Typefaces and charts") as note:
+            note.text = frontend.make()
         with self.progress.step("Solr's jars") as note:
             note.text = solr.fetch_jars(stack.logs / "maven.log")
         os.umask(0o077)

@@ -8,8 +8,9 @@ from pathlib import Path
 import ckan.plugins as p
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
+from ckan.types import CKANApp
 
-from ckanext.rabatmigration import events, i18n, indexing  # pyright: ignore[reportAttributeAccessIssue]
+from ckanext.rabatmigration import events, i18n, indexing, transfer  # pyright: ignore[reportAttributeAccessIssue]
 from ckanext.rabatmigration.interfaces import ITick, TickTask
 
 MINUTE = timedelta(minutes=1)
@@ -23,6 +24,17 @@ class Indexing(p.SingletonPlugin):
     def configure(self, config: CKANConfig) -> None:
         """Register our dataset index."""
         indexing.install()
+
+
+class Transfer(p.SingletonPlugin):
+    """What goes over the wire."""
+
+    p.implements(p.IMiddleware, inherit=True)
+
+    def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
+        """Compress answers and tell how long they hold."""
+        transfer.install(app)
+        return app
 
 
 class Ticking(p.SingletonPlugin):

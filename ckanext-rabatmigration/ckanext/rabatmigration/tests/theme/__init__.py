@@ -1,0 +1,1 @@
+"""Tests of the frame around all pages and of how they are delivered."""
