@@ -21,7 +21,7 @@ VOCABULARIES = {
     "population_groups": "population_group",
     "data_kind": "data_kind",
     "access_level": "access_level",
-    "source_language": "language",
+    "res_language": "language",
 }
 
 
@@ -35,9 +35,10 @@ def titles() -> dict[str, str]:
         "population_groups": tk._("Population groups"),
         "data_kind": tk._("Kind of data"),
         "access_level": tk._("Access"),
-        "organization": tk._("Organizations"),
+        "organization": tk._("Producers"),
+        "temporal_years": tk._("Years"),
+        "res_language": tk._("Languages of the files"),
         "res_format": tk._("Formats"),
-        "source_language": tk._("Language of description"),
     }
 
 

@@ -121,6 +121,8 @@ rabatmigration_reason = forms.reason
 rabatmigration_completeness = completeness.of
 rabatmigration_access = page_helpers.rabatmigration_access
 rabatmigration_facet_label = page_helpers.rabatmigration_facet_label
+rabatmigration_freshness = page_helpers.rabatmigration_freshness
+rabatmigration_map = page_helpers.rabatmigration_map
 rabatmigration_organization = page_helpers.rabatmigration_organization
 rabatmigration_policy = page_helpers.rabatmigration_policy
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.rabatmigration.catalogue import facets, organizations
+from ckanext.rabatmigration.catalogue import facets, freshness, maps, organizations
 from ckanext.rabatmigration.helpers import Shown, Term, rabatmigration_shown, rabatmigration_terms
-from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.lib import formats, languages
 
 __all__ = [
     "rabatmigration_access",
     "rabatmigration_facet_label",
+    "rabatmigration_freshness",
+    "rabatmigration_map",
     "rabatmigration_organization",
     "rabatmigration_policy",
 ]
@@ -31,6 +35,15 @@ class Access:
     advice: str
     note: Shown
     open: bool
+
+
+@dataclass(frozen=True)
+class Badge:
+    """How fresh data are: a state and what it means, in the reader's language."""
+
+    state: str
+    label: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,29 @@ def rabatmigration_organization(organization: dict[str, Any]) -> Shown:
         return rabatmigration_shown(organization, "title")
     known = organizations.titles().get(organization["name"])
     return rabatmigration_shown(dict(known or organization), "title")
+
+
+def rabatmigration_freshness(pkg: dict[str, Any]) -> Badge:
+    """Return how fresh a dataset is by what its producer promised."""
+    found = freshness.of(pkg, date.today())
+    day = formats.day(found.due) if found.due else ""
+    match found.state:
+        case "fresh":
+            told = (tk._("Up to date"), tk._("The next update is expected by %(day)s."))
+        case "due":
+            told = (tk._("Update due"), tk._("An update has been expected since %(day)s."))
+        case "overdue":
+            told = (tk._("Overdue"), tk._("An update was expected by %(day)s: ask the producer."))
+        case "finished":
+            told = (tk._("Complete"), tk._("These data were made once and stay as they are."))
+        case _:
+            told = (tk._("No date of update"), tk._("The producer has not said when it updates."))
+    return Badge(found.state, told[0], told[1] % {"day": day})
+
+
+def rabatmigration_map(codes: Iterable[str] | None = None) -> maps.Map | None:
+    """Return the city with places marked, None where none lies in it; unmarked without codes."""
+    return maps.whole() if codes is None else maps.city(codes)
 
 
 def rabatmigration_facet_label(field: str, value: str) -> str:

@@ -1,0 +1,1 @@
+"""The pages one lands on: home, help, legal notice."""
