@@ -9,6 +9,7 @@ from flask_login import current_user
 #: Seconds browsers keep what is named by its content, and what changes with a release only.
 YEAR, WEEK = 31_536_000, 604_800
 _LIBRARIES = "/rabatmigration/"
+_FIXED = ("static", "webassets.index")
 
 #: Files people download stay as they are: their size and fingerprint are told beside them.
 _TYPES = (
@@ -42,11 +43,14 @@ def _may_compress(response: Response) -> bool:
     Not pages and answers made for somebody who is signed in: how well they compress beside what
     an attacker makes them repeat would tell what is in them (BREACH, https://breachattack.com).
     """
-    fixed = request.endpoint in ("static", "webassets.index")
+    fixed = request.endpoint in _FIXED
     return response.status_code == 200 and (fixed or not current_user.is_authenticated)  # noqa: PLR2004
 
 
 def _keep(response: Response) -> None:
+    if current_user.is_authenticated and request.endpoint not in _FIXED:
+        response.cache_control.public = None
+        response.cache_control.private = True
     if response.status_code != 200:  # noqa: PLR2004
         return
     if request.endpoint == "webassets.index":

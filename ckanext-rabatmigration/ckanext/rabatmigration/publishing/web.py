@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, g, request
 from flask_wtf.csrf import ValidationError, validate_csrf
 
 web = Blueprint("rabatmigration_web", __name__)
@@ -14,20 +14,24 @@ _TOKEN_HEADERS = ("X-CSRFToken", "X-CSRF-Token")
 
 @web.before_app_request
 def refuse_forged_calls() -> None:
-    """Refuse API calls that change something in the name of a cookie without a CSRF token.
+    """Refuse what changes something in the name of a cookie without a CSRF token.
 
-    Core leaves its API out of the check of tokens, yet takes the session's cookie, which another
-    site on the same domain could make a browser send. Calls with an API token need no more.
+    Another site on the same domain could make a browser send the session's cookie. Core leaves its
+    API out of the check of tokens, and takes every page out of it, for everybody and for as long as
+    the process lives, once anybody asked for it without a session (`ckan_before_request` calls
+    `csrf.exempt`). Here a call with an API token is exempt, and no other.
     """
-    if not request.path.startswith("/api/") or request.method in _SAFE:
+    if request.method in _SAFE or not current_app.config["WTF_CSRF_ENABLED"]:
         return
-    if request.headers.get("Authorization") or not tk.current_user.is_authenticated:
+    if not tk.current_user.is_authenticated or g.get("login_via_auth_header"):
         return
     given = next(filter(None, map(request.headers.get, _TOKEN_HEADERS)), None)
     try:
         validate_csrf(given or request.form.get(tk.config["WTF_CSRF_FIELD_NAME"]))
     except ValidationError:
-        tk.abort(403, tk._("Send an API token, or the CSRF token of the page."))
+        if request.path.startswith("/api/"):
+            tk.abort(403, tk._("Send an API token, or the CSRF token of the page."))
+        tk.abort(400, tk._("This form is too old to be sent. Open the page again and repeat it."))
 
 
 @web.after_app_request

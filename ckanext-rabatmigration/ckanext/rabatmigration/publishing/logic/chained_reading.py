@@ -86,6 +86,20 @@ def followee_list(up: Action, context: Context, data_dict: DataDict) -> list[dic
 
 @tk.chained_action
 @tk.side_effect_free
+def organization_followee_list(
+    up: Action, context: Context, data_dict: DataDict
+) -> list[dict[str, Any]]:
+    """Show followed organisations as `organization_show` would."""
+    everything = redaction.reads_all(context)
+    organizations = up(context, data_dict)
+    if everything:
+        return organizations
+    reader = rules.reader(context.get("user"))
+    return [redaction.redact_organization(reader, one) for one in organizations]
+
+
+@tk.chained_action
+@tk.side_effect_free
 def resource_show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Describe a resource also to those who may not have its file.
 

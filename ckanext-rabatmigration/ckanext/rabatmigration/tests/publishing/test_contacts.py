@@ -132,3 +132,17 @@ def test_patching_an_organisation_keeps_its_contact(people):
     people.act("admin", "organization_patch", id=org["id"], website="https://rabat.example")
     stored = people.act("sysadmin", "organization_show", id=org["id"])
     assert (stored["contact_name"], stored["contact_email"]) == (NAME, EMAIL)
+
+
+def test_followed_organisations_keep_their_contact_to_themselves(people: People):
+    org = people.new_org()
+    people.act(
+        "sysadmin",
+        "organization_patch",
+        id=org["id"],
+        contact_name="N",
+        contact_email="n@r.example",
+    )
+    people.act("outsider", "follow_group", id=org["id"])
+    (shown,) = people.act("outsider", "organization_followee_list", id=people.names["outsider"])
+    assert "n@r.example" not in str(shown)

@@ -218,3 +218,10 @@ def test_a_foreign_record_is_read_as_far_as_it_goes():
     assert found["resources"][0]["format"] == "CSV"
     assert "owner_org" not in found
     assert {"key": "publisher_name", "value": "HCP"} in found["extras"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/catalog.json", "/catalog.foo", "/dataset/any.json", "/dataset/a.b"]
+)
+def test_an_ending_that_is_none_is_no_page(app, path):
+    app.get(path, status=404)
