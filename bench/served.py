@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi import application as _site
+from ckanext.rabatmigration.wsgi import application as _site
 
 from .probe import Counters, Probe
 

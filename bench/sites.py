@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from native import files, ports, site
-from native.paths import DOCKER, ROOT, venv_bin
+from native.paths import ROOT, venv_bin
 from native.processes import Child, spawn
 from native.supervisor import Supervisor
 
@@ -71,7 +71,7 @@ class Sites:
 
     def _serve(self, name: str, ini: Path, port: int) -> Child:
         argv = [
-            *(venv_bin("gunicorn"), "--chdir", str(DOCKER), "--pythonpath", str(ROOT)),
+            *(venv_bin("gunicorn"), "--pythonpath", str(ROOT)),
             *("bench.served:application", "--bind", f"127.0.0.1:{port}"),
             *("--workers", "1", "--threads", "2", "--timeout", "120", "--keep-alive", "75"),
             *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),  # noqa: S108

@@ -6,7 +6,6 @@ Nothing may come from the checkout: what the wheel lacks must be noticed here.
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from importlib.metadata import distribution
 from pathlib import Path
@@ -28,10 +27,8 @@ def main() -> None:
     elsewhere = [place for place in package.__path__ if home not in Path(place).resolve().parents]
     assert not elsewhere, f"imported from {elsewhere}"
 
-    from ckan.cli import load_config
-    from ckan.config.middleware import make_app
-
-    app: Any = make_app(load_config(os.environ["CKAN_INI"]))
+    # What gunicorn serves; it reads the settings CKAN_INI names.
+    app: Any = importlib.import_module("ckanext.rabatmigration.wsgi").application
     import ckan.plugins as p
     from ckan.plugins import toolkit as tk
 

@@ -105,8 +105,8 @@ def web_command(host: str, port: int) -> list[str]:
     """The command that serves the site, here and in a container."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
-        *(venv_bin("gunicorn"), "--chdir", str(DOCKER), "wsgi:application"),
-        *("--bind", bind, "--workers", "2", "--threads", "2", "--timeout", "120"),
+        *(venv_bin("gunicorn"), "ckanext.rabatmigration.wsgi:application", "--bind", bind),
+        *("--workers", "2", "--threads", "2", "--timeout", "120"),
         *("--graceful-timeout", "10", "--no-control-socket"),
     ]
 

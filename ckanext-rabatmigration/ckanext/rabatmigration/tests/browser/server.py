@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[5]
-DOCKER = ROOT / "docker"
 STATE = ROOT / ".observatory"
 
 #: Seconds a start may take on a busy machine.
@@ -45,7 +44,7 @@ def start(ini: str) -> Site:
     folder = STATE / (os.environ.get("STACK") or "test")
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "browser-site.log"
-    command = [sys.executable, "-m", "gunicorn", "--chdir", str(DOCKER), "wsgi:application"]
+    command = [sys.executable, "-m", "gunicorn", "ckanext.rabatmigration.wsgi:application"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
     command += ["--timeout", "120", "--graceful-timeout", "5", "--no-control-socket"]
     with log.open("wb") as stream:

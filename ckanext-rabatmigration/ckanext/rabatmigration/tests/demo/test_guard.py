@@ -1,5 +1,7 @@
 """Demo accounts have a known password: they stay on one machine."""
 
+import runpy
+
 import pytest
 from ckan import model
 from ckan.exceptions import CkanConfigurationException
@@ -51,3 +53,28 @@ def test_production_does_not_start_while_a_demo_account_can_sign_in():
     model.User.get(account["id"]).state = model.State.DELETED
     model.Session.commit()
     guard.refuse_accounts()
+
+
+def _served(monkeypatch):
+    """Make the application a server asks for, around a site that is set up already."""
+    monkeypatch.setattr("ckan.cli.load_config", lambda: {})
+    monkeypatch.setattr("ckan.config.middleware.make_app", lambda _: "the site")
+    return runpy.run_module("ckanext.rabatmigration.wsgi")["application"]
+
+
+@pytest.mark.functional
+@pytest.mark.usefixtures("clean_db", "with_plugins")
+@pytest.mark.ckan_config(PRODUCTION, True)
+def test_whatever_server_runs_it_production_is_guarded(monkeypatch):
+    assert _served(monkeypatch) == "the site"
+    factories.User(name=NAMES[0])
+    with pytest.raises(CkanConfigurationException, match=NAMES[0]):
+        _served(monkeypatch)
+
+
+@pytest.mark.functional
+@pytest.mark.usefixtures("clean_db", "with_plugins")
+@pytest.mark.ckan_config(PRODUCTION, False)
+def test_a_demonstration_is_served_with_its_accounts(monkeypatch):
+    factories.User(name=NAMES[0])
+    assert _served(monkeypatch) == "the site"
