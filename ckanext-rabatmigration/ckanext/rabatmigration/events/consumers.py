@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.rabatmigration import config
 from ckanext.rabatmigration.errors import BadInputError
-from ckanext.rabatmigration.events import journal
+from ckanext.rabatmigration.events import reading
 from ckanext.rabatmigration.events.model import Event, EventRow, OffsetRow, ParkedRow
 from ckanext.rabatmigration.interfaces import IEventConsumer
 from ckanext.rabatmigration.lib.sessions import lock, own_session
@@ -103,7 +103,7 @@ def _prepare(consumer: str) -> None:
     with own_session():
         model.Session.execute(insert(OffsetRow).values(consumer=consumer).on_conflict_do_nothing())
         offset = _offset(consumer)
-        restored = journal.last_restored()
+        restored = reading.last_restored()
         if restored is not None and restored > max(offset.floor_id, offset.restored_id):
             log.warning("Events to %s come from a restored backup (%s)", restored, consumer)
             offset.restored_id = restored
@@ -118,11 +118,11 @@ def _readable(offset: OffsetRow) -> EventRow | None:
     """Return the next event, None when there is none or its next attempt is still to come."""
     if offset.retry_at is not None and offset.retry_at > datetime.now(UTC):
         return None
-    row = journal.after(offset)
+    row = reading.after(offset)
     if row is None and offset.restored_id > offset.floor_id:
         offset.floor_id, offset.last_txid, offset.last_id = offset.restored_id, 0, 0
         model.Session.flush()
-        row = journal.after(offset)
+        row = reading.after(offset)
     return row
 
 

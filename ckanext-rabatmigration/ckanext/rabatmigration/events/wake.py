@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 import redis
 from ckan.lib.redis import connect_to_redis
 
+from ckanext.rabatmigration.events.consumers import consume_all
 from ckanext.rabatmigration.interfaces import IEventConsumer
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,6 @@ def has_consumers() -> bool:
 
 def run() -> None:
     """Background job: consume what there is."""
-    from ckanext.rabatmigration.events.consumers import consume_all  # it imports this package
-
     connect_to_redis().delete(key())
     consume_all()
 
