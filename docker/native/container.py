@@ -23,6 +23,9 @@ _TOKEN = STATE / "xloader_token"
 _MINUTE = 60
 REQUIRED = ("CKAN_DB_PASSWORD", "DATASTORE_RO_PASSWORD", "REDIS_PASSWORD")
 REQUIRED += ("SECRET_KEY", "CSRF_SECRET", "TOKEN_SECRET", "CKAN_SITE_URL")
+_WRITTEN = (*REQUIRED, *settings.EXTERNAL.values(), *settings.ADJUSTABLE.values())
+"""Variables the settings hold once they are written. CKAN would read its own among them as parts
+of its ini file, where a % in a password or a title is an error."""
 
 
 def values(env: Mapping[str, str], token: str) -> dict[str, str]:
@@ -64,10 +67,13 @@ def main(words: list[str]) -> int:
     role, queues = (words or ["web"])[0], words[1:]
     os.umask(0o077)
     token = _TOKEN.read_text("utf-8").strip() if _TOKEN.exists() else "NOT_SET"
-    settings.write(INI, values(os.environ, token))
+    given = dict(os.environ)
+    settings.write(INI, values(given, token))
+    for name in _WRITTEN:
+        os.environ.pop(name, None)
     os.environ["CKAN_INI"] = str(INI)
     if role == "setup":
-        return _set_up()
+        return _set_up(given)
     if role == "tick":
         return _tick()
     if role == "worker":
@@ -79,15 +85,18 @@ def main(words: list[str]) -> int:
     return os.execv(argv[0], argv)  # noqa: S606  (a fixed command)
 
 
-def _set_up() -> int:
-    """Migrations, permissions, token; demo content where it was asked for."""
+def _set_up(given: Mapping[str, str]) -> int:
+    """Migrations, permissions, token; demo content where it was asked for.
+
+    :param given: the environment the container was started with
+    """
     files.folder(STATE / "storage")
     answer = STATE / "setup.answer.json"
     argv = [venv_bin("python"), str(DOCKER / "setup_site.py"), str(answer)]
     subprocess.run(argv, check=True)
     files.write(_TOKEN, files.read_json(answer)["xloader_token"] + "\n")
     answer.unlink()
-    settings.write(INI, values(os.environ, _TOKEN.read_text("utf-8").strip()))
+    settings.write(INI, values(given, _TOKEN.read_text("utf-8").strip()))
     if settings.DEMO_PLUGIN in settings.plugins(INI):
         subprocess.run([venv_bin("ckan"), "rabatmigration", "demo", "load"], check=True)
     return 0

@@ -1,6 +1,7 @@
 """One source of settings for the native stack, for containers and for tests."""
 
 import configparser
+import os
 import re
 import string
 import subprocess
@@ -117,6 +118,7 @@ def test_every_secret_compose_asks_for_is_made():
 def test_containers_get_all_that_the_settings_need():
     environment = set(_compose()["x-site"]["environment"])
     assert set(container.REQUIRED) | set(settings.ADJUSTABLE.values()) <= environment
+    assert set(settings.EXTERNAL.values()) <= environment
     made = _read(settings.render(container.values(_example(), "token")))
     names = set(string.Template(settings.TEMPLATE.read_text("utf-8")).get_identifiers())
     assert names
@@ -136,6 +138,33 @@ def test_containers_find_one_another_by_name():
     for host, url in hosts.items():
         assert host in services
         assert re.search(rf"[@/]{host}[:/]", url), url
+
+
+def test_servers_of_the_operators_own_take_the_place_of_the_composed_ones():
+    environment = _compose()["x-site"]["environment"]
+    own = {name: f"scheme://{name.lower()}" for name in settings.EXTERNAL.values()}
+    assert all(environment[name] == f"${{{name}:-}}" for name in own)
+    made = _example()
+    composed = container.values({**made, **dict.fromkeys(own, "")}, "token")
+    assert composed == container.values(made, "token")
+    values = container.values({**made, **own}, "token")
+    assert {values[key] for key in settings.EXTERNAL} == set(own.values())
+
+
+def test_a_percent_sign_in_a_containers_environment_stops_no_ckan(tmp_path, monkeypatch):
+    started = {}
+    monkeypatch.setattr(container, "INI", tmp_path / "ckan.ini")
+    monkeypatch.setattr(os, "umask", lambda _: 0)
+    monkeypatch.setattr(os, "execv", lambda *_: started.update(os.environ))
+    url = "postgresql://ckan:a%40b@db/ckan"
+    for name, value in {**_example(), "CKAN_SQLALCHEMY_URL": url}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CKAN_SITE_TITLE", "100 % Rabat")
+    monkeypatch.setenv("CKAN_INI", "none yet")
+    container.main(["worker", "default"])
+    assert not [name for name, value in started.items() if name[:5] == "CKAN_" and "%" in value]
+    read = _read((tmp_path / "ckan.ini").read_text("utf-8"))
+    assert (read["sqlalchemy.url"], read["ckan.site_title"]) == (url, "100 % Rabat")
 
 
 def test_every_queue_has_a_worker_in_both_stacks():
