@@ -1,8 +1,9 @@
 """What of a dataset goes into the search index, and which fields a plain query searches.
 
 Fields of Solr: `title_<lang>` and `text_<lang>` hold what people read, by language; facets bear
-our fields' names and hold codes. Lists and texts by language themselves are left out: as strings
-they would pour every language into the English `text`, and Solr refuses strings over 32,766 bytes.
+our fields' names and hold codes, places with those they lie in. Lists and texts by language
+themselves are left out: as strings they would pour every language into the English `text`, and
+Solr refuses strings over 32,766 bytes.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ CODES = {
     "places": "place",
     "data_kind": "data_kind",
 }
+#: Of these a code counts for those above it, too: what is about Hassan is about Rabat. Goals of the
+#: SDGs have a field of their own.
+_NESTED = ("places", "population_groups", "legal_status")
 _PLAIN = (
     "source_language", "frequency", "data_updated", "next_update", "access_level",
     "identifiability", "collection_method", "unit_of_analysis", "sampling", "harvest_source",
@@ -95,6 +99,7 @@ def _own_fields() -> list[str]:
 
 def _facets(shown: Mapping[str, Any]) -> dict[str, Any]:
     facets: dict[str, Any] = {name: shown.get(name) for name in (*CODES, *_PLAIN)}
+    facets |= {name: _codes(shown, name) for name in _NESTED}
     sdg = vocabularies.get("sdg")
     goals = ([code, *sdg.broader(code)][-1] for code in shown.get("sdg_targets") or [])
     facets["sdg_goals"] = list(dict.fromkeys(goals))
@@ -102,6 +107,16 @@ def _facets(shown: Mapping[str, Any]) -> dict[str, Any]:
     facets["res_language"] = _all(resources, "language")
     facets["crosses"] = _all(resources, "crosses")
     return facets
+
+
+def _codes(shown: Mapping[str, Any], name: str) -> list[str]:
+    """Return the codes of a field, with those above them where these are meant too."""
+    chosen = shown.get(name) or []
+    codes = [chosen] if isinstance(chosen, str) else chosen
+    if name not in _NESTED:
+        return codes
+    vocabulary = vocabularies.get(CODES[name])
+    return list(dict.fromkeys(one for code in codes for one in (code, *vocabulary.broader(code))))
 
 
 def _all(resources: Iterable[Mapping[str, Any]], name: str) -> list[str]:
@@ -152,9 +167,8 @@ def _said(shown: Mapping[str, Any], lang: str) -> Iterable[str | None]:
 def _labels(shown: Mapping[str, Any], lang: str) -> Iterable[str]:
     """Yield what the codes are called in a language."""
     for name, vocab_id in CODES.items():
-        codes = shown.get(name) or []
         vocabulary = vocabularies.get(vocab_id)
-        for code in [codes] if isinstance(codes, str) else codes:
+        for code in _codes(shown, name):
             if code in vocabulary and lang in vocabulary.items[code].label:
                 yield vocabulary.items[code].label[lang]
 

@@ -86,6 +86,42 @@ def test_codes_periods_and_state_are_facets(make, act, visible_index):
     assert doc["minx"] < -6.85 < doc["maxx"]
 
 
+@pytest.mark.parametrize(
+    ("field", "chosen", "above"),
+    [
+        ("places", ["04.421.01.05"], ["04.421.01.0", "04.421", "04", "MA"]),
+        ("population_groups", ["refugees"], ["displaced_persons"]),
+        ("legal_status", ["student"], ["residence_permit_holder"]),
+    ],
+)
+def test_what_lies_within_is_found_by_what_it_lies_in(make, act, found, word, field, chosen, above):
+    made = make(title_translated={"fr": word}, **{field: chosen})
+    assert made[field] == act("package_show", id=made["id"])[field] == chosen
+    for code in (*chosen, *above):
+        assert found(word, fq=f'{field}:"{code}"') == [made["id"]]
+    assert document(made["id"])[field] == [*chosen, *above]
+
+
+def test_a_place_counts_once_for_all_within_it_and_not_for_those_beside_it(make, act, found, word):
+    make(title_translated={"fr": word}, places=["04.421.01.05", "04.421.01.06"])
+    make(title_translated={"fr": word}, places=["04.441"])
+    assert len(found(word)) == 2
+    counted = act("package_search", q=word, **{"facet.field": '["places"]'})["facets"]["places"]
+    assert counted["04.421"] == counted["04.421.01.05"] == counted["04.441"] == 1
+    assert counted["04"] == counted["MA"] == 2
+
+
+def test_a_dataset_about_a_wider_place_is_not_found_by_one_within(make, found, word):
+    make(title_translated={"fr": word}, places=["04.421"])
+    assert found(word, fq='places:"04.421.01.05"') == []
+
+
+def test_the_name_of_a_wider_place_finds_what_lies_within(make, found, word):
+    made = make(title_translated={"fr": word}, places=["04.421.01.05"])
+    for typed in ("Rabat", "الرباط", "Kénitra"):
+        assert found(f"{typed} {word}") == [made["id"]]
+
+
 def test_the_kind_of_organization_is_a_facet(act, visible_index):
     owner = act("organization_create", title="Ville", org_kind="municipality")
     made = act("package_create", title="Logement", owner_org=owner["id"])
