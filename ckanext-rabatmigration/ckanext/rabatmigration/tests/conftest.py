@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
 from ckan.common import CKANConfig
 from ckan.lib.search.common import make_connection
 
+NOWHERE = "http://user:secret-word@127.0.0.1:1/solr/ckan"
 KINDS = ("unit", "functional", "browser")
 
 
@@ -69,6 +72,20 @@ def visible_index() -> Callable[[], None]:
         make_connection().commit(waitSearcher=True)
 
     return commit
+
+
+@pytest.fixture
+def solr_stopped() -> Callable[[], AbstractContextManager[None]]:
+    """Let Solr be unreachable inside a block."""
+
+    @contextmanager
+    def stopped() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(tk.config, "solr_url", NOWHERE)
+            patch.setenv("CKAN_SOLR_URL", NOWHERE)  # commands read the settings anew
+            yield
+
+    return stopped
 
 
 @pytest.fixture(autouse=True)

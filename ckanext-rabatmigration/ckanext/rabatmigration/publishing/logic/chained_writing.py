@@ -11,6 +11,9 @@ from ckan.types import Action, Context, DataDict
 from ckanext.rabatmigration.events import append
 from ckanext.rabatmigration.publishing import record, rules
 
+#: As much of a date as core compares with Solr's.
+_COMPARED = 22
+
 
 @tk.chained_action
 def package_create(up: Action, context: Context, data_dict: DataDict) -> Any:
@@ -37,6 +40,7 @@ def package_update(up: Action, context: Context, data_dict: DataDict) -> Any:
     package = model.Package.get(data_dict.get("id") or data_dict.get("name"))
     if package is not None:
         record.remember(context, package)
+        data_dict = _without_echoed_date(package, data_dict)
         if not context.get("ignore_auth") and rules.must_stay_private(
             context["user"], package, data_dict
         ):
@@ -54,6 +58,18 @@ def dataset_purge(up: Action, context: Context, data_dict: DataDict) -> Any:
         details = {"name": package.name, "owner_org": package.owner_org, "resources": resources}
         append("dataset.purged", "dataset", package.id, details, context.get("user") or None)
     return up(context, data_dict)
+
+
+def _without_echoed_date(package: model.Package, data_dict: DataDict) -> DataDict:
+    """Leave out the date of the last change where it came back as it was shown.
+
+    From those who may set it core would keep it. Then the next patch starts from what Solr has,
+    which may be the dataset as it was before: it is taken for the same while the dates agree.
+    """
+    given, stored = data_dict.get("metadata_modified"), package.metadata_modified
+    if not given or not stored or str(given)[:_COMPARED] != stored.isoformat()[:_COMPARED]:
+        return data_dict
+    return {key: value for key, value in data_dict.items() if key != "metadata_modified"}
 
 
 def _check_owner(data_dict: DataDict) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -374,6 +375,20 @@ def test_a_harvest_does_not_need_the_search_engine(
     make_connection().commit(waitSearcher=True)
     found = {document["title"] for document in source.documents()}
     assert found == {"Foreign residents, changed meanwhile", "Foreign residents of Rabat, table 1"}
+
+
+def test_a_patch_keeps_what_a_harvest_wrote_though_solr_does_not_know_it_yet(
+    harvested: Make, solr_stopped: Callable[[], AbstractContextManager[None]]
+) -> None:
+    source = harvested(record(0))
+    source.run()
+    before = source.dataset(0)["metadata_modified"]
+    source.records[0]["title"] = "Foreign residents of Rabat, corrected"
+    with solr_stopped():
+        source.run(visible=False)
+    assert source.dataset(0)["metadata_modified"] > before
+    source.patch(0, contact_url="https://example.org/contact")
+    assert source.dataset(0)["title"] == "Foreign residents of Rabat, corrected"
 
 
 def test_oddities_of_the_portal_are_told(harvested: Make) -> None:

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
@@ -13,8 +11,6 @@ from ckan.lib import search
 from ckan.tests import factories, helpers
 
 from ckanext.rabatmigration.indexing.model import OutboxRow
-
-NOWHERE = "http://user:secret-word@127.0.0.1:1/solr/ckan"
 
 
 @pytest.fixture
@@ -53,20 +49,6 @@ def waiting() -> Callable[[str], OutboxRow | None]:
         return model.Session.scalar(sa.select(OutboxRow).where(OutboxRow.package_id == package_id))
 
     return look
-
-
-@pytest.fixture
-def solr_stopped() -> Callable[[], contextlib.AbstractContextManager[None]]:
-    """Let Solr be unreachable inside a block."""
-
-    @contextmanager
-    def stopped() -> Iterator[None]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(tk.config, "solr_url", NOWHERE)
-            patch.setenv("CKAN_SOLR_URL", NOWHERE)  # commands read the settings anew
-            yield
-
-    return stopped
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,7 @@ import pysolr
 import pytest
 
 from ckanext.rabatmigration.indexing.connection import kept_connection
-
-from .conftest import NOWHERE
+from ckanext.rabatmigration.tests.conftest import NOWHERE
 
 pytestmark = pytest.mark.functional
 
