@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ckan.plugins as p
 from ckan.common import CKANConfig
+from ckan.exceptions import CkanConfigurationException
 from ckan.lib.plugins import DefaultTranslation
 from ckan.types import CKANApp
 
@@ -16,13 +17,22 @@ from ckanext.rabatmigration.interfaces import ITick, TickTask
 MINUTE = timedelta(minutes=1)
 
 
-class Indexing(p.SingletonPlugin):
-    """Let saves go through the index outbox."""
+#: Rooms whose helpers and pages the templates of CKAN's own pages call.
+SHOWN_ROOMS = ("rabatmigration_publishing", "rabatmigration_catalogue")
+
+
+class Starting(p.SingletonPlugin):
+    """Start only with what the pages need, and let saves go through the index outbox."""
 
     p.implements(p.IConfigurable, inherit=True)
 
     def configure(self, config: CKANConfig) -> None:
-        """Register our dataset index."""
+        """Refuse to start without the rooms that are shown; register our dataset index."""
+        missing = [name for name in SHOWN_ROOMS if not p.plugin_loaded(name)]
+        if missing:
+            raise CkanConfigurationException(
+                f"the pages of rabatmigration need {' and '.join(missing)}: add to ckan.plugins"
+            )
         indexing.install()
 
 

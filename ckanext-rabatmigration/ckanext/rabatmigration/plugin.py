@@ -4,13 +4,13 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
-from ckanext.rabatmigration.implementations import Indexing, Ticking, Transfer, Translation
+from ckanext.rabatmigration.implementations import Starting, Ticking, Transfer, Translation
 
 
 @tk.blanket.config_declarations
 @tk.blanket.cli
 @tk.blanket.helpers
-class RabatMigrationPlugin(Transfer, Indexing, Ticking, Translation, p.SingletonPlugin):
+class RabatMigrationPlugin(Transfer, Starting, Ticking, Translation, p.SingletonPlugin):
     """Table of contents of the base plugin."""
 
     p.implements(p.IConfigurer)
