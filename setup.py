@@ -70,6 +70,13 @@ setup(
         "ckanext-scheming==3.1.0",
         "ckanext-spatial==2.3.2",
         "ckanext-dcat==2.4.4",
+        "ckanext-xloader==2.5.2",
+        # what xloader 2.5.2 needs and doesn't name
+        "tabulator",
+        "chardet",
+        "unidecode",
+        "rdflib",
+        "shapely>=2",
         "sqlalchemy>=2.0,<2.1",
         "pysolr>=3.11",
         "flask>=3.1",

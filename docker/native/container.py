@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Mapping
@@ -58,8 +59,23 @@ def values(env: Mapping[str, str], token: str) -> dict[str, str]:
     found |= {k: env[v] for k, v in settings.EXTERNAL.items() if env.get(v)}
     found |= {k: env[v] for k, v in settings.ADJUSTABLE.items() if env.get(v)}
     if env.get("OBSERVATORY_DEMO") == "true":
+        _only_here(env.get("LISTEN", ""))
         found |= {"demo_plugin": settings.DEMO_PLUGIN, "production": "false"}
     return found
+
+
+def _only_here(listen: str) -> None:
+    """Refuse the demo, whose accounts have a known password, on an address others can reach.
+
+    :raises LauncherError: naming the address
+    """
+    host = listen.rpartition(":")[0].strip("[]")
+    if host not in ("localhost", "::1") and not re.fullmatch(r"127(\.\d+){3}", host):
+        raise LauncherError(
+            f"OBSERVATORY_DEMO=true with LISTEN={listen or '(every address)'}: demo accounts have "
+            "a known password",
+            "LISTEN=127.0.0.1:8080 in docker/.env, or leave OBSERVATORY_DEMO out",
+        )
 
 
 def main(words: list[str]) -> int:

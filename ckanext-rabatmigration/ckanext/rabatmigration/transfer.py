@@ -49,7 +49,7 @@ def _may_compress(response: Response) -> bool:
 
 def _keep(response: Response) -> None:
     if current_user.is_authenticated and request.endpoint not in _FIXED:
-        response.cache_control.public = None
+        response.cache_control.public = False
         response.cache_control.private = True
     if response.status_code != 200:  # noqa: PLR2004
         return

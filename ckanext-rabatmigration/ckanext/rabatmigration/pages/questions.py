@@ -52,8 +52,8 @@ def answered(published: Collection[str]) -> list[Answered]:
     for one in load(config.questions_path()):
         there = tuple(name for name in one.datasets if name in published)
         if there:
-            texts = [languages.pick(getattr(one, name)) for name in _TEXTS]
-            found.append(Answered(*texts, there))
+            question, answer, caveat = map(languages.pick, (one.question, one.answer, one.caveat))
+            found.append(Answered(question, answer, caveat, there))
     return found
 
 
@@ -76,11 +76,12 @@ def load(path: str) -> tuple[Question, ...]:
 
 
 def _question(entry: Any, where: str) -> Question:
-    texts = [entry.get(name) if isinstance(entry, dict) else None for name in _TEXTS]
+    texts: list[Any] = [entry.get(name) if isinstance(entry, dict) else None for name in _TEXTS]
     for name, text in zip(_TEXTS, texts, strict=True):
         if not isinstance(text, dict) or not all(isinstance(one, str) for one in text.values()):
             raise QuestionsError(f"{where}: {name} must be texts by language")
     datasets = entry.get("datasets")
     if not isinstance(datasets, list) or not all(isinstance(name, str) for name in datasets):
         raise QuestionsError(f"{where}: datasets must be a list of names")
-    return Question(*texts, tuple(datasets))
+    question, answer, caveat = texts
+    return Question(question, answer, caveat, tuple(datasets))

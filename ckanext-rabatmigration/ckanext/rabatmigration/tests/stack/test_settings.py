@@ -194,3 +194,20 @@ def test_a_container_without_secrets_says_what_makes_them():
     with pytest.raises(LauncherError, match="SECRET_KEY") as caught:
         container.values({"CKAN_SITE_URL": "http://localhost"}, "token")
     assert "secrets.sh" in caught.value.todo
+
+
+def _container(**given: str) -> dict[str, str]:
+    return container.values({**dict.fromkeys(container.REQUIRED, "x"), **given}, "token")
+
+
+@pytest.mark.parametrize("listen", ["127.0.0.1:8080", "localhost:80", "[::1]:8080", "127.0.1.1:1"])
+def test_the_demo_in_containers_is_served_on_this_machine(listen):
+    demo = _container(OBSERVATORY_DEMO="true", LISTEN=listen)
+    assert demo["demo_plugin"] == settings.DEMO_PLUGIN
+
+
+@pytest.mark.parametrize("listen", ["8080", "0.0.0.0:80", "192.0.2.7:80", "[::]:80", "", "x.org:1"])
+def test_the_demo_is_served_to_nobody_else(listen):
+    with pytest.raises(LauncherError, match="known password"):
+        _container(OBSERVATORY_DEMO="true", LISTEN=listen)
+    assert "demo_plugin" not in _container(LISTEN=listen)
