@@ -1,7 +1,8 @@
 """What the public doesn't see: files that aren't open, people who don't want to be named.
 
 Hidden when shown, never when stored: whoever reads a dataset in order to write it back reads all of
-it. Addresses of files outside are hidden, not protected.
+it. Addresses of files outside are hidden, not protected. A client may have kept one in a field no
+schema knows, so of a hidden file only known fields are told.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
+from ckanext.rabatmigration import resource_fields
 from ckanext.rabatmigration.publishing import rules
 from ckanext.rabatmigration.publishing.rules import Reader
 
@@ -40,8 +42,7 @@ def redact_package(reader: Reader, package: dict[str, Any]) -> dict[str, Any]:
     """Blank what the reader may not see in a dataset as shown; return it."""
     owner_org = package.get("owner_org")
     if rules.access_level(package) != rules.OPEN and not reader.belongs(owner_org):
-        for resource in package.get("resources") or []:
-            _blank(resource, FILE_FIELDS)
+        _hide_files(package)
     return _redact_contact(reader, owner_org, package)
 
 
@@ -50,7 +51,7 @@ def redact_resource(
 ) -> dict[str, Any]:
     """Blank what the reader may not see in a resource shown without its dataset; return it."""
     if not reader.may_see_files(rules.as_dict(package)):
-        _blank(resource, FILE_FIELDS)
+        _hide_file(resource, resource_fields.known(package.type))
     return resource
 
 
@@ -72,8 +73,7 @@ def redact_history(reader: Reader, data: dict[str, Any]) -> dict[str, Any]:
         return {key: data.get(key) for key in VIEW_FIELDS}
     package, group = data.get("package"), data.get("group")
     if isinstance(package, dict) and not reader.belongs(package.get("owner_org")):
-        for resource in package.get("resources") or []:
-            _blank(resource, FILE_FIELDS)
+        _hide_files(package)
         _blank_contact(package)
     if isinstance(group, dict) and not reader.belongs(group.get("id")):
         _blank_contact(group)
@@ -104,6 +104,10 @@ def redact_document(document: dict[str, Any]) -> dict[str, Any]:
     """Drop from a document for the index what a search must not find; return it."""
     if _indexed(document, "access_level") != rules.OPEN:
         document.pop("res_url", None)
+        known = resource_fields.known(document.get("dataset_type")).difference(FILE_FIELDS)
+        for field in [name for name in document if name.startswith("res_extras_")]:
+            if field.removeprefix("res_extras_") not in known:
+                del document[field]
     if not rules.as_bool(_indexed(document, "contact_public")):
         for field in CONTACT_FIELDS:
             document.pop(field, None)
@@ -131,6 +135,18 @@ def _blank_contact(shown: dict[str, Any]) -> None:
         shown["extras"] = {k: v for k, v in extras.items() if k not in CONTACT_FIELDS}
     elif extras:
         shown["extras"] = [e for e in extras if e.get("key") not in CONTACT_FIELDS]
+
+
+def _hide_files(package: dict[str, Any]) -> None:
+    known = resource_fields.known(package.get("type"))
+    for resource in package.get("resources") or []:
+        _hide_file(resource, known)
+
+
+def _hide_file(resource: dict[str, Any], known: frozenset[str]) -> None:
+    _blank(resource, FILE_FIELDS)
+    for field in resource.keys() - known:
+        del resource[field]
 
 
 def _blank(shown: dict[str, Any], fields: Iterable[str]) -> None:

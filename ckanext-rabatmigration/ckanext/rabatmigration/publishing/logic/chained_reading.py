@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Action, Context, DataDict
 
+from ckanext.rabatmigration import resource_fields
 from ckanext.rabatmigration.publishing import redaction, rules
 
 
@@ -148,7 +149,8 @@ def resource_search(up: Action, context: Context, data_dict: DataDict) -> dict[s
     terms = query if isinstance(query, list) else [query]
     asked = {str(term).partition(":")[0].strip() for term in terms}
     asked.add(str(data_dict.get("order_by") or ""))
-    if asked & {"url", "cache_url", "extras"}:
+    free = set(model.Resource.get_extra_columns()) - resource_fields.known("dataset")
+    if asked & {"url", "cache_url", "extras", *free}:
         reason = tk._("Files can't be searched by their address: some addresses aren't public.")
         raise tk.ValidationError({"query": [reason]})
     found = up(context, data_dict)

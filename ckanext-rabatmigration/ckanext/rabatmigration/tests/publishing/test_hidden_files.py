@@ -1,5 +1,7 @@
 """Files that aren't open reach nobody but their organisation, by any route.
 
+An address may also stand in a field no schema knows.
+
 What each role gets is written here by hand, not taken from the rules. A file is known by words that
 stand in its address and in its content.
 """
@@ -15,6 +17,7 @@ import pytest
 from ckan import model
 from ckan.tests import helpers
 
+from ckanext.rabatmigration.publishing import redaction
 from ckanext.rabatmigration.tests.publishing.conftest import ROLES, People
 
 pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins")]
@@ -44,6 +47,7 @@ def made(people, dataset, create_with_upload) -> Callable[[str], Dataset]:
 
     def make(level: str) -> Dataset:
         link = {"url": f"https://example.org/{MARK}.csv", "format": "CSV", "name": "Link"}
+        link["mirror"] = f"https://mirror.example.org/{MARK}.csv"
         saved = dataset(access_level=level, resources=[link], owner_org=people.new_org()["id"])
         create_with_upload(
             f"a,b\n{CELL},2\n",
@@ -379,3 +383,32 @@ def test_past_versions_stay_with_the_organisation(people, made, ckan_config, mon
 def test_context_of_the_site_itself_sees_all(standing):
     saved = standing("licensed")
     assert MARK in json.dumps(helpers.call_action("package_show", id=saved["id"]), default=str)
+
+
+def test_only_fields_of_the_schema_and_of_ckan_are_told_of_a_hidden_file(people, standing):
+    saved = standing("licensed")
+    told = people.act("anonymous", "package_show", id=saved["id"])["resources"][0]
+    assert "mirror" not in told
+    assert {"name", "format", "id", "position", "created", "state"} <= set(told)
+    owner = people.act("member", "package_show", id=saved["id"])["resources"][0]
+    assert MARK in owner["mirror"]
+
+
+def test_the_index_finds_no_free_field_of_a_hidden_file():
+    fields = {"res_extras_mirror": [MARK], "res_extras_version": ["2"], "dataset_type": "dataset"}
+    closed = redaction.redact_document({"access_level": "licensed", **fields})
+    assert set(closed) == {"access_level", "dataset_type", "res_extras_version"}
+    assert "res_extras_mirror" in redaction.redact_document({"access_level": "open", **fields})
+
+
+def test_resources_are_not_searched_by_a_free_field(people, monkeypatch):
+    monkeypatch.setattr(model.Resource, "extra_columns", ["mirror"])
+    with pytest.raises(tk.ValidationError):
+        people.act("editor", "resource_search", query=f"mirror:{MARK}")
+
+
+def test_a_free_field_is_found_in_no_search(people, standing):
+    saved = standing("licensed")
+    for query in (MARK, f"*{MARK}*", f'"{MARK}"'):
+        found = people.act("anonymous", "package_search", q=query, fq=f"id:{saved['id']}")
+        assert found["count"] == 0
