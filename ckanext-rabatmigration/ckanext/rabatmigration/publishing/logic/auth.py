@@ -5,7 +5,7 @@ Core's answer is asked first; ours only ever refuses more, or says better why.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -25,6 +25,7 @@ def functions() -> dict[str, AuthFunction]:
         "package_update": package_update,
         "bulk_update_public": bulk_update_public,
         "resource_show": resource_show,
+        "task_status_show": task_status_show,
     }
     found |= {name: _resource_write for name in ("resource_create", "resource_update")}
     found["resource_delete"] = _resource_write
@@ -85,6 +86,25 @@ def resource_show(up: AuthFunction, context: Context, data_dict: Any) -> AuthRes
     if not allowed["success"]:
         return allowed
     return _files_of(context, get_resource_object(context, data_dict)) or allowed
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def task_status_show(up: AuthFunction, context: Context, data_dict: Any) -> AuthResult:
+    """Keep what jobs note with the organisation of the file they worked on.
+
+    Core tells everybody, also the address a file had and the cells an error quotes. Of anything
+    else than a file, only system administrators are told.
+    """
+    allowed = up(context, data_dict)
+    if not allowed["success"]:
+        return allowed
+    task = cast(Any, context)["task_status"]
+    file = model.Resource.get(task.entity_id) if task.entity_type == "resource" else None
+    package = model.Package.get(file.package_id) if file else None
+    if package and rules.reader(context.get("user")).belongs(package.owner_org):
+        return allowed
+    return {"success": False, "msg": tk._("Only the owner organisation sees how files load.")}
 
 
 @tk.chained_auth_function
