@@ -13,7 +13,7 @@ import ckan.plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 
-from ckanext.rabatmigration.catalogue import crosschecks, prepare, stored
+from ckanext.rabatmigration.catalogue import crosschecks, free_fields, prepare, stored
 from ckanext.scheming.plugins import SchemingDatasetsPlugin
 
 Errors = dict[str, Any]
@@ -50,8 +50,11 @@ class DatasetForm(SchemingDatasetsPlugin):
             return data_dict, problems
         package = context.get("package") if action == "package_update" else None
         data, problems = prepare.dataset(data_dict, known, stored.dataset(package))
+        free = free_fields.dataset(data)
         data, errors = super().validate(context, data, schema, action)
         _add(errors, problems)
+        if free:
+            errors.setdefault("extras", free)
         _add(errors, crosschecks.dataset(data))
         _check_resources(data, errors)
         _rename(errors, data_dict)
@@ -72,7 +75,8 @@ def _check_resources(data: Mapping[str, Any], errors: Errors) -> None:
     resources = data.get("resources")
     if not isinstance(resources, list):
         return
-    found = [crosschecks.resource(one, data) for one in resources]
+    kind = data.get("type")
+    found = [crosschecks.resource(one, data) | free_fields.resource(one, kind) for one in resources]
     if not any(found):
         return
     told = list(errors.get("resources") or [])

@@ -111,6 +111,13 @@ def too_many(limit: int, count: int) -> str:
     return tk._("There are {count} values; give at most {limit}.").format(count=count, limit=limit)
 
 
+def too_many_fields(limit: int, count: int) -> str:
+    """Say that a client added more fields of its own than are kept."""
+    return tk._("There are {count} added fields; keep at most {limit}.").format(
+        count=count, limit=limit
+    )
+
+
 def period(value: object) -> str:
     """Say how a period is written."""
     return tk._("“{value}” is not a period. Write a year (2014), a quarter (2014-Q3), a month "
