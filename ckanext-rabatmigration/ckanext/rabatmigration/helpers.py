@@ -19,6 +19,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from ckanext.rabatmigration.lib import formats, languages, vocabularies
+from ckanext.rabatmigration.rendering import render_markdown
 
 __all__ = [
     "localised_number",
@@ -30,6 +31,7 @@ __all__ = [
     "rabatmigration_is_demo",
     "rabatmigration_language_name",
     "rabatmigration_list",
+    "rabatmigration_own_image",
     "rabatmigration_pager",
     "rabatmigration_period",
     "rabatmigration_shown",
@@ -38,6 +40,7 @@ __all__ = [
     "rabatmigration_terms",
     "render_assets",
     "render_datetime",
+    "render_markdown",
 ]
 
 #: Assets that readers get, too.
@@ -200,6 +203,12 @@ def render_assets(type_: Literal["style", "script"]) -> Markup:
     if assets and not current_user.is_authenticated and request.endpoint not in _WHOLE:
         assets[type_] = [url for url in assets[type_] if _FOR_READERS.search(url)]
     return webassets_tools.render_assets(type_)
+
+
+def rabatmigration_own_image(url: str | None) -> str:
+    """Return the address of an image kept on this site, empty for one a browser asks elsewhere."""
+    own = f"{tk.config['ckan.site_url'].rstrip('/')}/"
+    return url if url and url.startswith((own, "/uploads/")) else ""
 
 
 def localised_number(number: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, current_app, g, request
 from flask_wtf.csrf import ValidationError, validate_csrf
@@ -36,13 +38,20 @@ def refuse_forged_calls() -> None:
 
 @web.after_app_request
 def harden(response: Response) -> Response:
-    """Let no uploaded file run as a page of ours, and no other site frame one."""
+    """Let no uploaded file run as a page of ours, no other site frame one or show images in one."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     if (request.endpoint or "").rpartition(".")[2] != "download":
-        response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
+        response.headers.setdefault("Content-Security-Policy", _policy())
         return response
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     disposition = response.headers.get("Content-Disposition", "")
     _, _, name = disposition.partition(";")
     response.headers["Content-Disposition"] = f"attachment;{name}" if name else "attachment"
     return response
+
+
+def _policy() -> str:
+    """Keep pages from being framed elsewhere, and from telling other sites who reads them."""
+    site = urlsplit(tk.config["ckan.site_url"])
+    own = f"'self' {site.scheme}://{site.netloc} data: blob:"
+    return f"frame-ancestors 'self'; img-src {own}; media-src {own}"
