@@ -15,13 +15,13 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import ckan.plugins as p
-import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.i18n import get_locales_from_config
 from ckan.types import CKANApp
-from flask import Blueprint, Response, has_request_context, jsonify, request
+from flask import Blueprint, Response, has_request_context, request
 
 from ckanext.rabatmigration.catalogue import messages
+from ckanext.rabatmigration.catalogue.api_errors import answer
 from ckanext.rabatmigration.lib import languages
 
 #: The language labels are asked for in.
@@ -92,9 +92,4 @@ def refuse_unknown_language() -> Response | None:
     lang = request.environ.get(UNKNOWN)
     if lang is None:
         return None
-    name = (request.view_args or {}).get("logic_function")
-    help_url = tk.url_for("api.action", logic_function="help_show", ver=3, name=name)
-    error = {"__type": "Validation Error", "lang": [messages.unknown_language(lang)]}
-    response = jsonify({"help": help_url, "success": False, "error": error})
-    response.status_code = 409
-    return response
+    return answer({"lang": [messages.unknown_language(lang)]}, 409)

@@ -50,7 +50,7 @@ class DatasetForm(SchemingDatasetsPlugin):
             return data_dict, problems
         package = context.get("package") if action == "package_update" else None
         data, problems = prepare.dataset(data_dict, known, stored.dataset(package))
-        free = free_fields.dataset(data)
+        free: Any = free_fields.dataset(data)
         data, errors = super().validate(context, data, schema, action)
         _add(errors, problems)
         if free:

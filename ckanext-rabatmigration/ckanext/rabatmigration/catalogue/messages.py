@@ -5,6 +5,8 @@ One function a message, so that form, API and import say the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import ckan.plugins.toolkit as tk
 
 from ckanext.rabatmigration.lib import languages
@@ -176,6 +178,40 @@ def open_but_personal(label: str) -> str:
 def not_readable() -> str:
     """Say that a value holds what can't be stored."""
     return tk._("The text holds characters that cannot be read. Type them again.")
+
+
+def text_expected() -> str:
+    """Say that a text was expected."""
+    return tk._("A text is expected here.")
+
+
+def text_list_expected() -> str:
+    """Say that a list of texts was expected."""
+    return tk._("A list of texts is expected, such as {example}.").format(example='["…", "…"]')
+
+
+def number_expected(least: int, most: int) -> str:
+    """Say between what a number may be."""
+    return tk._("A whole number from {least} to {most} is expected here.").format(
+        least=least, most=most
+    )
+
+
+def number_too_large() -> str:
+    """Say that a number is beyond what can be kept."""
+    return tk._("This number is too large to be kept.")
+
+
+def too_deep(limit: int) -> str:
+    """Say that JSON is nested deeper than is read."""
+    return tk._("Lists and objects may be nested {limit} deep at most.").format(limit=limit)
+
+
+def one_of(value: object, known: Iterable[str]) -> str:
+    """Say that a value isn't one of the few there are."""
+    return tk._("“{value}” is not known here. Expected: {known}.").format(
+        value=shown(value), known=", ".join(known)
+    )
 
 
 def shown(value: object) -> str:

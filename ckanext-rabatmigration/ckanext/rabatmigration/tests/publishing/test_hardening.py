@@ -92,4 +92,4 @@ def test_an_owner_that_is_no_text_is_told_as_such(app, people: People, owner: An
 
 
 def test_fields_to_show_must_be_names(app):
-    app.post(SEARCH, json={"fl": 5}, status=409)
+    app.post(SEARCH, json={"fl": 5}, status=400)
