@@ -22,8 +22,10 @@ STATE = Path("/var/lib/observatory")
 INI = Path("/run/observatory/ckan.ini")
 _TOKEN = STATE / "xloader_token"
 _MINUTE = 60
-REQUIRED = ("CKAN_DB_PASSWORD", "DATASTORE_RO_PASSWORD", "REDIS_PASSWORD")
-REQUIRED += ("SECRET_KEY", "CSRF_SECRET", "TOKEN_SECRET", "CKAN_SITE_URL")
+REQUIRED = (
+    "CKAN_DB_PASSWORD", "DATASTORE_RO_PASSWORD", "REDIS_PASSWORD",
+    "SECRET_KEY", "CSRF_SECRET", "TOKEN_SECRET", "CKAN_SITE_URL",
+)  # fmt: skip
 _WRITTEN = (*REQUIRED, *settings.EXTERNAL.values(), *settings.ADJUSTABLE.values())
 """Variables the settings hold once they are written. CKAN would read its own among them as parts
 of its ini file, where a % in a password or a title is an error."""

@@ -13,8 +13,10 @@ from .processes import environment, run
 from .site import ckan_environment
 
 _LOCKS = ROOT / "requirements"
-_CARRIED = (".yaml", ".yml", ".html", ".po", ".mo", ".css", ".js", ".csv", ".geojson", ".json")
-_CARRIED += (".py", ".ini", ".cfg", ".mako", ".svg", ".woff2", ".ttl", ".xml", ".tsv", ".txt")
+_CARRIED = (
+    ".yaml", ".yml", ".html", ".po", ".mo", ".css", ".js", ".csv", ".geojson", ".json",
+    ".py", ".ini", ".cfg", ".mako", ".svg", ".woff2", ".ttl", ".xml", ".tsv", ".txt",
+)  # fmt: skip
 _SOURCES = {
     "ckanext/rabatmigration": ROOT / "ckanext-rabatmigration" / "ckanext" / "rabatmigration",
     "ckanext/rabatmigration/schemas": ROOT / "schemas",

@@ -28,6 +28,8 @@ ANALYSED = ("ar", "fr", "en")
 
 #: Longest value of a string field, in bytes of UTF-8.
 LONGEST = 32_766
+#: Degrees a map may be turned past the date line.
+_MOST_DEGREES = 720
 
 CODES = {
     "migration_theme": "migration_theme",
@@ -192,10 +194,6 @@ def _fits(key: str, value: Any) -> bool:
     )
 
 
-#: Degrees a map may be turned past the date line.
-LONGEST = 720
-
-
 def query(params: dict[str, Any]) -> dict[str, Any]:
     """Search our fields too, unless the caller says which fields to search."""
     _check_box(params.get("extras") or {})
@@ -215,7 +213,7 @@ def _check_box(extras: Any) -> None:
         west, south, east, north = (float(part) for part in str(box).split(","))
     except ValueError:
         west = south = east = north = math.nan
-    inside = all(-LONGEST <= x <= LONGEST for x in (west, east))
+    inside = all(-_MOST_DEGREES <= x <= _MOST_DEGREES for x in (west, east))
     if not (inside and all(-90 <= y <= 90 for y in (south, north))):  # noqa: PLR2004
         raise SearchQueryError(tk._("The area must be four numbers: west, south, east, north."))
 

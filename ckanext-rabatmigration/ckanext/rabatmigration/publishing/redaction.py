@@ -20,8 +20,9 @@ from ckanext.rabatmigration.publishing import rules
 from ckanext.rabatmigration.publishing.rules import Reader
 
 #: Ours, and core's, which plain clients send.
-CONTACT_FIELDS = ("contact_name", "contact_email")
-CONTACT_FIELDS += ("author", "author_email", "maintainer", "maintainer_email")
+CONTACT_FIELDS = (
+    "contact_name", "contact_email", "author", "author_email", "maintainer", "maintainer_email",
+)  # fmt: skip
 FILE_FIELDS = ("url", "url_type", "cache_url")
 VIEW_FIELDS = ("id", "resource_id", "package_id", "title")
 

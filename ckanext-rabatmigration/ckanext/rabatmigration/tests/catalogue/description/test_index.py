@@ -153,6 +153,18 @@ def test_long_arabic_is_saved_and_found(make, found, word):
     assert made["notes_translated"]["ar"] == text.strip()
 
 
+@pytest.mark.parametrize(
+    ("length", "is_kept"), [(1_000, True), (33_000, False)], ids=["1,000 bytes", "33,000 bytes"]
+)
+def test_a_value_is_found_whole_unless_solr_cannot_hold_it(make, visible_index, length, is_kept):
+    value = "é" * (length // 2)
+    made = make(title="Logement", extras=[{"key": "remark", "value": value}])
+    visible_index()
+    hits = make_connection().search(q=f'id:"{made["id"]}"', fq="remark:[* TO *]").hits
+    assert hits == is_kept
+    assert document(made["id"])["extras_remark"] == value
+
+
 def test_callers_choose_the_fields_they_search(make, found, word):
     made = make(title_translated={"fr": "Logement", "ar": word}, source_language="fr")
     assert found(word) == [made["id"]]
