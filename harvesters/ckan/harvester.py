@@ -30,7 +30,7 @@ class CkanHarvester:
     """Adapter of protocol `ckan`."""
 
     capabilities: ClassVar[Capabilities] = Capabilities(incremental=True, total_known=True)
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     volatile: ClassVar[frozenset[str]] = frozenset(
         {
             "tracking_summary",

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ckanext.rabatmigration.harvest.suggest import stored_tag
+
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 #: Fields that hold tags: merged tag by tag.
 TAGS = frozenset(
@@ -85,7 +87,7 @@ def _merge_tags(
 
 def _merge_suggestions(stored: Mapping[str, Any], new: Mapping[str, Any], result: Merge) -> None:
     """Take the reasons for the tags, without those of tags people took away."""
-    gone = {f"{name}:{code}" for name, codes in result.rejected.items() for code in codes}
+    gone = {stored_tag(name, code) for name, codes in result.rejected.items() for code in codes}
     wanted = [one for one in new.get("suggested_tags") or [] if one["tag"] not in gone]
     if not same(stored.get("suggested_tags"), wanted):
         result.changes["suggested_tags"] = wanted

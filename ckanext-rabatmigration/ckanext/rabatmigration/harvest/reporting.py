@@ -50,7 +50,7 @@ class Report:
 
     def suggestions(self, suggestions: Iterable[Suggestion]) -> None:
         """Count tags that were set from text."""
-        self.suggested.update(one.tag for one in suggestions)
+        self.suggested.update(one.stored_tag for one in suggestions)
 
     def error(self, guid: str, url: str, why: Mapping[str, Any]) -> None:
         """Name a record that could not be kept."""

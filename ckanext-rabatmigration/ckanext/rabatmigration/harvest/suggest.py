@@ -40,12 +40,22 @@ class Suggestion:
 
     @property
     def tag(self) -> str:
-        """`field:code`."""
+        """`field:code`, the name a tag has in the rules."""
         return f"{self.field}:{self.code}"
+
+    @property
+    def stored_tag(self) -> str:
+        """`vocabulary:code`, the name a tag has in datasets."""
+        return stored_tag(self.field, self.code)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the form the dataset field `suggested_tags` keeps."""
-        return {"tag": self.tag, "confidence": self.confidence, "words": list(self.words)}
+        return {"tag": self.stored_tag, "confidence": self.confidence, "words": list(self.words)}
+
+
+def stored_tag(field: str, code: str) -> str:
+    """Return the name under which datasets keep a tag, as in `policy_reasons`: `sdg:11.1`."""
+    return f"{words.FIELDS[field]}:{code}"
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def test_saved_answers_are_tried_without_writing() -> None:
     assert done.exit_code == 0, done.output
     assert "national.json: 2 records, 2 datasets" in done.output
     assert "6 records; 6 would be datasets, " in done.output
-    assert "suggested: population_groups:asylum_seekers" in done.output
+    assert "suggested: population_group:asylum_seekers" in done.output
     assert '"guid": "l-1"' in done.output
 
 

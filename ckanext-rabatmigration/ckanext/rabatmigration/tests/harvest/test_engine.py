@@ -19,6 +19,7 @@ from ckanext.rabatmigration import indexing
 from ckanext.rabatmigration.errors import HarvestError
 from ckanext.rabatmigration.harvest import engine, queueing
 from ckanext.rabatmigration.harvest.model import JobRow, SourceRow
+from ckanext.rabatmigration.harvesters.ckan.harvester import CkanHarvester
 from ckanext.rabatmigration.indexing.model import OutboxRow
 from ckanext.rabatmigration.lib.sessions import lock
 from ckanext.rabatmigration.tests.harvest.conftest import Harvested, record
@@ -56,6 +57,22 @@ def test_tags_are_suggested_and_say_why(harvested: Make) -> None:
     [reason] = [one for one in dataset["suggested_tags"] if one["tag"] == "migration_theme:stocks"]
     assert "Foreign residents" in reason["words"]
     assert job.report["suggested"]["migration_theme:stocks"] == 1
+
+
+def test_suggestions_of_an_older_version_are_written_anew(
+    harvested: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = harvested(record(0))
+    with monkeypatch.context() as patch:
+        patch.setattr(CkanHarvester, "version", CkanHarvester.version - 1)
+        source.run()
+    older = [{"tag": "population_groups:foreign_residents", "confidence": 0.9, "words": []}]
+    site = {"user": call_action("get_site_user")["name"]}
+    call_action("package_patch", site, id=source.row(0).package_id, suggested_tags=older)
+    source.run()
+    tags = {one["tag"] for one in source.dataset(0)["suggested_tags"]}
+    assert "population_group:foreign_residents" in tags
+    assert "population_groups:foreign_residents" not in tags
 
 
 def test_the_sources_own_threshold_decides(harvested: Make) -> None:
@@ -194,7 +211,7 @@ def test_a_tag_an_editor_took_away_stays_away(harvested: Make) -> None:
     after = source.dataset(0)
     assert not after.get("population_groups")
     assert after["migration_theme"] == ["stocks"]
-    assert not [t for t in after["suggested_tags"] if t["tag"].startswith("population_groups")]
+    assert not [t for t in after["suggested_tags"] if t["tag"].startswith("population_group:")]
 
 
 def test_a_tag_an_editor_added_stays(harvested: Make) -> None:

@@ -79,11 +79,12 @@ def test_a_tag_people_took_back_in_is_no_longer_rejected() -> None:
 
 
 def test_reasons_of_rejected_tags_are_not_shown() -> None:
-    flows = {"tag": "migration_theme:flows", "confidence": 0.9, "words": ["immigration"]}
+    goal = {"tag": "sdg:11.1", "confidence": 0.9, "words": ["housing"]}
     stocks = {"tag": "migration_theme:stocks", "confidence": 0.9, "words": ["residents"]}
-    stored = {"migration_theme": ["stocks"], "suggested_tags": [flows, stocks]}
-    new = {"migration_theme": ["stocks", "flows"], "suggested_tags": [flows, stocks]}
-    result = merge(stored, written(migration_theme=["stocks", "flows"]), new)
+    tags = {"migration_theme": ["stocks"], "sdg_targets": ["11.1"]}
+    stored = {**tags, "sdg_targets": [], "suggested_tags": [goal, stocks]}
+    new = {**tags, "suggested_tags": [goal, stocks]}
+    result = merge(stored, written(**tags), new)
     assert result.changes == {"suggested_tags": [stocks]}
 
 

@@ -130,7 +130,7 @@ def test_a_suggestion_says_how_sure_it_is_and_which_words_led_to_it() -> None:
     dataset = {"title_translated": {"fr": "Demandeurs d’asile au Maroc"}}
     [found] = [s for s in suggest(dataset) if s.code == "asylum_seekers"]
     assert found.as_dict() == {
-        "tag": "population_groups:asylum_seekers",
+        "tag": "population_group:asylum_seekers",
         "confidence": found.confidence,
         "words": ["Demandeurs d’asile"],
     }
