@@ -23,7 +23,9 @@ from ckan.lib.search.common import solr_datetime_decoder
 _collecting: ContextVar[list[dict[str, Any]] | None] = ContextVar("collecting", default=None)
 _kept = threading.local()
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
-_OK = 200
+_OK, _SERVER_ERROR = 200, 500
+#: What pysolr says when what was sent is refused for what it is.
+_OF_THE_DOCUMENT = re.compile(r"Solr responded with an error \(HTTP (?:400|413)\)")
 
 
 class _Collector:
@@ -41,7 +43,8 @@ class _Collector:
 class _Solr(pysolr.Solr):
     """Searches without `requests`, whose preparations take as long as the rest of a search.
 
-    Whatever goes wrong is asked again by pysolr's own way, which words the error.
+    What Solr refuses, and what meets a closed connection, is asked again by pysolr's own way, which
+    words the error. A Solr that is too slow or out of order is not asked twice.
     """
 
     def __init__(self, url: str, *, auth: tuple[str, str] | None, **options: Any):
@@ -54,8 +57,15 @@ class _Solr(pysolr.Solr):
         url = self._create_full_url(f"{handler or self.search_handler}/")
         try:
             answer = self.pool.request("POST", url, body=body, timeout=self.timeout)
+        except urllib3.exceptions.NewConnectionError:
+            return super()._select(params, handler)
+        except urllib3.exceptions.TimeoutError as error:
+            raise pysolr.SolrError(f"Connection to server '{url}' timed out: {error}") from error
         except urllib3.exceptions.HTTPError:
             return super()._select(params, handler)
+        if answer.status >= _SERVER_ERROR:
+            told = f"(HTTP {answer.status}): [Reason: {answer.reason}]"
+            raise pysolr.SolrError(f"Solr responded with an error {told}")
         if answer.status != _OK:
             return super()._select(params, handler)
         return answer.data.decode()
@@ -116,5 +126,9 @@ def without_secrets(error: Exception) -> str:
 
 
 def is_down(error: Exception) -> bool:
-    """Tell whether Solr didn't answer, rather than refused what was sent."""
-    return not (isinstance(error, pysolr.SolrError) and re.search(r"\(HTTP 4\d\d\)", str(error)))
+    """Tell whether Solr takes nothing now, rather than refused what was sent.
+
+    Only 400 and 413 say something of a document. What needs a password, a core that isn't there, a
+    server with too much to do (401, 403, 404, 429, 5xx) answer the same to any.
+    """
+    return not (isinstance(error, pysolr.SolrError) and _OF_THE_DOCUMENT.match(str(error)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,7 @@ class Outcome:
     Args:
         sent: ids whose document is in Solr (or out of it, when the dataset is gone)
         failed: why, by id, for documents that can't be built or that Solr refuses
-        down: what went wrong when Solr didn't answer; nothing was sent then
+        down: what went wrong when Solr took nothing; nothing counts as sent then
     """
 
     sent: list[str] = field(default_factory=list)
@@ -135,30 +135,49 @@ def _build_all(package_ids: Sequence[str]) -> tuple[Documents, dict[str, str]]:
 def _send(documents: Documents, *, commit: bool) -> dict[str, str]:
     """Send to Solr, in one request where all is well; return why for each document refused.
 
-    Raises UpstreamError when Solr doesn't answer.
+    Raises UpstreamError when Solr takes nothing now.
     """
     present = {id_: document for id_, document in documents.items() if document is not None}
-    gone = [index_id(id_) for id_, document in documents.items() if document is None]
+    gone = [id_ for id_ in documents if id_ not in present]
+    refused: dict[str, str] = {}
+    if gone:
+        refused = dict.fromkeys(gone, _refusal(_delete, gone, commit))
+    if present:
+        refused |= _add(present, commit=commit)
+    return {id_: reason for id_, reason in refused.items() if reason}
+
+
+def _delete(package_ids: list[str], commit: bool) -> None:
+    kept_connection().delete(id=[index_id(id_) for id_ in package_ids], commit=commit)
+
+
+def _add(documents: dict[str, dict[str, Any]], *, commit: bool) -> dict[str, str]:
+    """Send all at once and, when that is refused, one by one; return why for each."""
     connection = kept_connection()
+    reason = _refusal(connection.add, list(documents.values()), commit=commit)
+    if len(documents) == 1 or not reason:
+        return dict.fromkeys(documents, reason)
+    refused: dict[str, str] = {}
+    for id_, document in documents.items():
+        refused |= _add({id_: document}, commit=False)
+    if commit:
+        _refusal(connection.commit, waitSearcher=True)
+    return refused
+
+
+def _refusal(send: Callable[..., object], *args: Any, **options: Any) -> str:
+    """Call Solr; return why it doesn't want what was sent, nothing when it took it.
+
+    Raises UpstreamError when it takes nothing now, whatever was sent.
+    """
     try:
-        if gone:
-            connection.delete(id=gone, commit=commit and not present)
-        if present:
-            connection.add(docs=list(present.values()), commit=commit)
+        send(*args, **options)
     except (pysolr.SolrError, OSError, TypeError, ValueError) as error:
         reason = without_secrets(error)
         if isinstance(error, (pysolr.SolrError, OSError)) and is_down(error):
             raise UpstreamError(reason) from error
-        if len(present) <= 1:
-            return dict.fromkeys(present, reason)
-    else:
-        return {}
-    refused: dict[str, str] = {}
-    for id_, document in present.items():
-        refused |= _send({id_: document}, commit=False)
-    if commit:
-        connection.commit(waitSearcher=True)
-    return refused
+        return reason or type(error).__name__
+    return ""
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:

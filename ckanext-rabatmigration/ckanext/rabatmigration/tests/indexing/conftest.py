@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
@@ -11,6 +13,7 @@ from ckan.lib import search
 from ckan.tests import factories, helpers
 
 from ckanext.rabatmigration.indexing.model import OutboxRow
+from ckanext.rabatmigration.tests.loopback import Portal, Reply, Request, serve
 
 
 @pytest.fixture
@@ -49,6 +52,20 @@ def waiting() -> Callable[[str], OutboxRow | None]:
         return model.Session.scalar(sa.select(OutboxRow).where(OutboxRow.package_id == package_id))
 
     return look
+
+
+@pytest.fixture
+def solr_that() -> Callable[..., contextlib.AbstractContextManager[Portal]]:
+    """Put another server in Solr's place inside a block; it answers as told."""
+
+    @contextmanager
+    def answers(answer: Callable[[Request], Reply]) -> Iterator[Portal]:
+        with serve(answer) as portal, pytest.MonkeyPatch.context() as patch:
+            patch.setitem(tk.config, "solr_url", f"{portal.url}/solr/ckan")
+            patch.setitem(tk.config, "solr_timeout", 1)
+            yield portal
+
+    return answers
 
 
 @pytest.fixture(autouse=True)
