@@ -75,7 +75,8 @@ def may_load(resource_id: str) -> bool:
     resource = model.Resource.get(resource_id)
     if resource is None or resource.state != "active" or resource.package is None:
         return False
-    return is_served(resource.package) and not _forbidden(resource.url, resource.url_type)
+    loads = is_served(resource.package) and _is_tabular({"format": resource.format})
+    return loads and not _forbidden(resource.url, resource.url_type)
 
 
 def drop(resource_id: str) -> None:
@@ -102,7 +103,10 @@ def statuses(package: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _load(package: dict[str, Any], resource: dict[str, Any]) -> None:
-    """Submit a file that is new or changed since, and give it the default views."""
+    """Submit a file that is new or changed since, and give it the default views.
+
+    What an earlier file left in the DataStore goes when this one can't take its place.
+    """
     print_ = json.dumps([resource.get(key) for key in ("url", "last_modified", "format")])
     noted = model.Session.scalar(sa.select(model.TaskStatus).where(*_noted(resource["id"])))
     if noted is not None and noted.value == print_:
@@ -113,6 +117,8 @@ def _load(package: dict[str, Any], resource: dict[str, Any]) -> None:
     refused = _forbidden(resource.get("url"), resource.get("url_type"))
     if _is_tabular(resource) and not refused:
         _submit(resource["id"])
+    else:
+        drop(resource["id"])
     _note(resource["id"], print_, refused)
 
 

@@ -191,6 +191,77 @@ def test_rows_leave_when_the_files_are_no_longer_open(people, uploaded, change):
     assert not has_rows(saved)
 
 
+@pytest.fixture
+def replaced(people, create_with_upload) -> Callable[..., None]:
+    """Put another file in the place of a dataset's first: an upload, or an address."""
+
+    def replace(saved: Dataset, name: str = "", url: str = "") -> None:
+        file = saved["resources"][0]["id"]
+        format_ = (name or url).rpartition(".")[2].upper()
+        if url:
+            link = {"url": url, "url_type": "", "clear_upload": True, "format": format_}
+            people.act("admin", "resource_patch", id=file, **link)
+            return
+        create_with_upload(
+            b"%PDF-1.4",
+            name,
+            action="resource_patch",
+            context={"user": people.names["admin"]},
+            id=file,
+            format=format_,
+        )
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"name": "report.pdf"},
+        {"url": "http://127.0.0.1/table.csv"},
+        {"url": "https://93.184.216.34/report.pdf"},
+    ],
+    ids=lambda file: " ".join(file.values()),
+)
+def test_rows_leave_with_the_table_they_came_from(people, uploaded, replaced, file):
+    saved = uploaded()
+    consume()
+    finish(saved)
+    fill(saved)
+    replaced(saved, **file)
+    consume()
+    assert not has_rows(saved)
+    assert submitted(saved) == 0
+    shown = people.act("admin", "package_show", id=saved["id"])
+    assert not shown["resources"][0]["datastore_active"]
+
+
+def test_rows_of_a_table_that_was_replaced_while_it_loaded_are_taken_back(
+    people, uploaded, replaced
+):
+    saved = uploaded()
+    consume()
+    replaced(saved, name="report.pdf")
+    consume()
+    fill(saved)
+    resource = people.act("sysadmin", "resource_show", id=saved["resources"][0]["id"])
+    for plugin in p.PluginImplementations(IXloader):
+        plugin.after_upload({}, resource, saved)
+    assert not has_rows(saved)
+
+
+def test_rows_typed_in_stay_in_an_open_dataset(people, dataset):
+    saved = dataset(access_level="open")
+    people.act(
+        "sysadmin",
+        "datastore_create",
+        resource={"package_id": saved["id"], "name": "Typed in"},
+        records=[{"a": 1}],
+    )
+    consume()
+    assert has_rows(people.act("sysadmin", "package_show", id=saved["id"]))
+
+
 def test_rows_that_come_from_no_file_are_never_dropped(people, dataset):
     saved = dataset(access_level="licensed")
     people.act(
