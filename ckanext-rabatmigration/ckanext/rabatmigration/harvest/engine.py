@@ -23,6 +23,7 @@ from ckanext.rabatmigration.harvest.model import (
     FAILED,
     FINISHED,
     INTERRUPTED,
+    QUEUED,
     RUNNING,
     JobRow,
     RecordRow,
@@ -45,15 +46,32 @@ UNEXPECTED = N_("The harvest stopped on an error of ours (%(error)s); the log sa
 RUNNING_ALREADY = N_("Another harvest of this source is running.")
 
 
+def claim(job_id: str) -> bool:
+    """Take a queued job; tell whether it is ours. Of several who try, one gets it."""
+    mine = model.Session.scalar(
+        sa.update(JobRow)
+        .where(JobRow.id == job_id, JobRow.status == QUEUED)
+        .values(status=RUNNING, started=datetime.now(UTC))
+        .returning(JobRow.id)
+    )
+    model.Session.commit()
+    return mine is not None
+
+
+def lock_name(source_id: str) -> str:
+    """Return the name of the lock that is held while a source is harvested."""
+    return f"harvest:{source_id}"
+
+
 def run(job_id: str) -> JobRow:
-    """Do a queued job to its end and return it; what went wrong is in the job, not raised.
+    """Do a job that was claimed to its end and return it; what went wrong is in it, not raised.
 
     Only errors of ours are raised, after the job says that it failed.
     """
     job = model.Session.get_one(JobRow, job_id)
     source_id = job.source_id
     model.Session.commit()
-    with lock(f"harvest:{source_id}") as ours:
+    with lock(lock_name(source_id)) as ours:
         if not ours:
             return _end(job_id, FAILED, Report(), {"message": RUNNING_ALREADY})
         _begin(job_id, source_id)
@@ -82,13 +100,16 @@ def _unexpected(message: str, error: Exception) -> dict[str, Any]:
 
 def _begin(job_id: str, source_id: str) -> None:
     """Start the job. Others of the source that say they run were cut off: we hold the lock."""
-    now = datetime.now(UTC)
-    others = sa.and_(JobRow.source_id == source_id, JobRow.status == RUNNING, JobRow.id != job_id)
-    model.Session.execute(sa.update(JobRow).where(others).values(status=INTERRUPTED, ended=now))
-    model.Session.execute(
-        sa.update(JobRow).where(JobRow.id == job_id).values(status=RUNNING, started=now)
-    )
+    cut_off(JobRow.source_id == source_id, JobRow.id != job_id)
+    started = {"status": RUNNING, "started": datetime.now(UTC)}
+    model.Session.execute(sa.update(JobRow).where(JobRow.id == job_id).values(**started))
     model.Session.commit()
+
+
+def cut_off(*which: sa.ColumnElement[bool]) -> None:
+    """Note of jobs that say they run that they don't."""
+    ended = {"status": INTERRUPTED, "ended": datetime.now(UTC)}
+    model.Session.execute(sa.update(JobRow).where(JobRow.status == RUNNING, *which).values(**ended))
 
 
 def _end(job_id: str, status: str, report: Report, error: Mapping[str, Any] | None) -> JobRow:

@@ -11,11 +11,13 @@ from ckan.lib.jobs import get_queue
 
 from ckanext.rabatmigration.harvest import engine
 from ckanext.rabatmigration.harvest.model import QUEUED, RUNNING, JobRow, SourceRow
-from ckanext.rabatmigration.lib.sessions import after_commit
+from ckanext.rabatmigration.lib.sessions import after_commit, is_locked
 
 QUEUE = "harvest"
 #: Longest a harvest may take, in seconds.
 TIMEOUT = 12 * 3600
+#: How long a job may take to get from one step to the next before it counts as lost.
+GRACE = timedelta(minutes=2)
 
 
 def request(source: SourceRow, user: str | None) -> JobRow:
@@ -38,7 +40,7 @@ def request(source: SourceRow, user: str | None) -> JobRow:
 
 def start_here(source: SourceRow) -> str:
     """Make a job that the caller does itself, and return its id."""
-    job = JobRow(source_id=source.id, status=RUNNING)
+    job = JobRow(source_id=source.id, status=RUNNING, started=datetime.now(UTC))
     model.Session.add(job)
     model.Session.commit()
     return job.id
@@ -64,14 +66,32 @@ def request_due(now: datetime | None = None) -> list[str]:
 
 
 def queue_due() -> None:
-    """Queue what is due now, and tell the workers what they missed; the minute tick's task."""
+    """Note what was cut off, queue what is due and tell the workers what they missed: each minute.
+
+    A job that is told twice is done once: a worker has to claim it.
+    """
+    _note_cut_off()
     request_due()
     _tell_workers(_missed())
 
 
+def _note_cut_off() -> None:
+    """End jobs whose process is gone: they say that they run, but nobody holds the lock.
+
+    Those that began a moment ago may not hold it yet.
+    """
+    earlier = datetime.now(UTC) - GRACE
+    running = sa.select(JobRow.id, JobRow.source_id).where(
+        JobRow.status == RUNNING, sa.func.coalesce(JobRow.started, JobRow.created) < earlier
+    )
+    for job_id, source_id in model.Session.execute(running).all():
+        if not is_locked(engine.lock_name(source_id)):
+            engine.cut_off(JobRow.id == job_id)
+
+
 def _missed() -> list[str]:
     """Return jobs that wait although no worker was told, as when Redis was down."""
-    earlier = datetime.now(UTC) - timedelta(minutes=2)
+    earlier = datetime.now(UTC) - GRACE
     waiting = model.Session.scalars(
         sa.select(JobRow.id).where(JobRow.status == QUEUED, JobRow.created < earlier)
     )
@@ -85,8 +105,7 @@ def _told_as(job_id: str) -> str:
 
 def work(job_id: str) -> None:
     """Do a job: what the worker calls. A job that is no longer queued is left alone."""
-    job = model.Session.get(JobRow, job_id)
-    if job is not None and job.status == QUEUED:
+    if engine.claim(job_id):
         engine.run(job_id)
 
 

@@ -43,9 +43,27 @@ def lock(name: str) -> Iterator[bool]:
 
     The lock lives on a connection of its own, so commits inside the block don't free it.
     """
-    key = sa.func.hashtextextended(f"rabatmigration:{name}", 0)
+    key = _key(name)
     with model.ensure_engine().connect() as connection, connection.begin():
         yield bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(key))))
+
+
+def is_locked(name: str) -> bool:
+    """Tell whether anybody holds the lock `name`.
+
+    It is looked at, not tried: that would be in the way of somebody who wants it at this moment.
+    """
+    held = sa.text(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        " AND objsubid = 1 AND (classid::bigint << 32) | objid::bigint = :key)"
+    )
+    key = model.Session.scalar(sa.select(_key(name)))
+    return bool(model.Session.scalar(held, {"key": key}))
+
+
+def _key(name: str) -> sa.Function[int]:
+    return sa.func.hashtextextended(f"rabatmigration:{name}", 0)
 
 
 def after_commit(job: Job, items: Iterable[str]) -> None:

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from ckan import authz, model
 from ckan.types import Context
 
-from ckanext.rabatmigration.harvest import queueing, sources
+from ckanext.rabatmigration.harvest import engine, queueing, sources
 from ckanext.rabatmigration.harvest.logic import schema
 from ckanext.rabatmigration.harvest.model import SourceRow
+from ckanext.rabatmigration.lib.sessions import lock
 from ckanext.rabatmigration.publishing import may_publish
 
 __all__ = [
@@ -143,14 +144,20 @@ def rabatmigration_harvest_source_update(
 def rabatmigration_harvest_source_delete(context: Context, data_dict: dict[str, Any]) -> None:
     """Forget a source, its jobs and its records. Its datasets stay, and are no longer updated.
 
+    Refused while it is harvested.
+
     :param id: its id or name
     :type id: string
     """
     tk.check_access("rabatmigration_harvest_source_delete", context, data_dict)
     source = sources.source(data_dict["id"])
-    model.Session.execute(sa.delete(SourceRow).where(SourceRow.id == source.id))
-    if not context.get("defer_commit"):
-        model.Session.commit()
+    with lock(engine.lock_name(source.id)) as ours:
+        if not ours:
+            told = tk._("This source is being harvested. Delete it when the harvest has ended.")
+            raise tk.ValidationError({"id": [told]})
+        model.Session.execute(sa.delete(SourceRow).where(SourceRow.id == source.id))
+        if not context.get("defer_commit"):
+            model.Session.commit()
 
 
 @tk.validate_action_data(schema.one)

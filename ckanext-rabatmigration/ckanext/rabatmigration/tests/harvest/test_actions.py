@@ -15,8 +15,9 @@ from ckan.lib.jobs import get_queue
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from ckanext.rabatmigration.harvest import queueing
+from ckanext.rabatmigration.harvest import adapters, engine, queueing
 from ckanext.rabatmigration.harvest.model import JobRow, RecordRow, SourceRow
+from ckanext.rabatmigration.lib.sessions import lock, own_session
 from ckanext.rabatmigration.tests.harvest.conftest import Harvested, account, record
 
 pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins", "loopback_allowed")]
@@ -177,6 +178,109 @@ def test_a_worker_does_a_queued_job_once(harvested: Callable[..., Harvested]) ->
     assert shown["counts"]["created"] == 1
     jobs = call_action("rabatmigration_harvest_job_list", source_id=source.source["id"])
     assert [one["id"] for one in jobs] == [job["id"]]
+
+
+def test_a_job_is_claimed_once(people: dict[str, str]) -> None:
+    made = act(people["admin"], "rabatmigration_harvest_source_create", **fields(people))
+    job = act(people["admin"], "rabatmigration_harvest_run", id=made["id"])
+    assert engine.claim(job["id"])
+    assert not engine.claim(job["id"])
+
+
+def test_two_workers_with_one_job_leave_it_to_the_first(
+    harvested: Callable[..., Harvested], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = harvested(record(0))
+    job = call_action("rabatmigration_harvest_run", id=source.source["id"])
+    start = adapters.start
+
+    def meanwhile(row: SourceRow) -> Any:
+        """Let another worker come while the first holds the lock."""
+        with own_session():
+            queueing.work(job["id"])
+        return start(row)
+
+    monkeypatch.setattr(adapters, "start", meanwhile)
+    queueing.work(job["id"])
+    shown = call_action("rabatmigration_harvest_job_show", id=job["id"])
+    assert (shown["status"], shown["error"]) == ("finished", None)
+    assert shown["counts"]["created"] == 1
+
+
+def test_a_worker_that_read_a_job_as_queued_does_not_end_it_for_another(
+    harvested: Callable[..., Harvested],
+) -> None:
+    source = harvested(record(0))
+    job = call_action("rabatmigration_harvest_run", id=source.source["id"])
+    stale = model.Session.get_one(JobRow, job["id"])
+    assert stale.status == "queued"
+    with own_session():
+        assert engine.claim(job["id"])
+    with lock(engine.lock_name(source.source["id"])):
+        queueing.work(job["id"])
+    shown = call_action("rabatmigration_harvest_job_show", id=job["id"])
+    assert (shown["status"], shown["ended"]) == ("running", None)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "This source is being harvested. Delete it when the harvest has ended."),
+        ("fr", "Cette source est en cours de moissonnage."),
+        ("ar", "هذا المصدر قيد الجمع الآن."),
+    ],
+)
+def test_a_source_is_not_deleted_while_it_is_harvested(
+    app: Any, harvested: Callable[..., Harvested], lang: str, told: str
+) -> None:
+    source = harvested(record(0))
+    token = factories.SysadminWithToken(**account())["token"]
+    call = {
+        "json": {"id": source.source["id"]},
+        "headers": {"Authorization": token},
+    }
+    address = f"/{lang}/api/3/action/rabatmigration_harvest_source_delete"
+    with lock(engine.lock_name(source.source["id"])) as ours:
+        assert ours
+        answer = app.post(address, status=409, **call)
+    assert told in answer.json["error"]["id"][0]
+    app.post(address, status=200, **call)
+
+
+def running(source_id: str, minutes: int) -> str:
+    """Make a job that says it has been running for so long; return its id."""
+    started = datetime.now(UTC) - timedelta(minutes=minutes)
+    job = JobRow(source_id=source_id, status="running", created=started, started=started)
+    model.Session.add(job)
+    model.Session.commit()
+    return job.id
+
+
+def status(job_id: str) -> str:
+    return call_action("rabatmigration_harvest_job_show", id=job_id)["status"]
+
+
+def test_the_tick_ends_jobs_whose_process_is_gone(people: dict[str, str]) -> None:
+    by_hand = act(people["admin"], "rabatmigration_harvest_source_create", **fields(people))
+    gone, fresh = running(by_hand["id"], 3), running(by_hand["id"], 0)
+    queueing.queue_due()
+    model.Session.commit()
+    assert (status(gone), status(fresh)) == ("interrupted", "running")
+    shown = call_action("rabatmigration_harvest_job_show", id=gone)
+    assert shown["ended"] is not None
+
+
+def test_the_tick_leaves_a_long_harvest_alone(people: dict[str, str]) -> None:
+    made = act(people["admin"], "rabatmigration_harvest_source_create", **fields(people))
+    long = running(made["id"], 300)
+    with lock(engine.lock_name(made["id"])) as ours:
+        assert ours
+        queueing.queue_due()
+        model.Session.commit()
+        assert status(long) == "running"
+    queueing.queue_due()
+    model.Session.commit()
+    assert status(long) == "interrupted"
 
 
 def test_a_report_is_in_the_readers_words(harvested: Callable[..., Harvested]) -> None:
