@@ -17,8 +17,11 @@ from ckanext.xloader.interfaces import IXloader
 
 
 def _saved(pkg_dict: dict[str, Any]) -> model.Package:
-    """Return the dataset core has just flushed."""
-    return model.Session.get_one(model.Package, pkg_dict["id"])
+    """Return the dataset core has just flushed; on deleting, `id` is what was sent: id or name."""
+    package = model.Package.get(pkg_dict["id"])
+    if package is None:
+        raise LookupError(f"no dataset {pkg_dict['id']}")
+    return package
 
 
 class Datasets(p.SingletonPlugin):

@@ -264,6 +264,7 @@ def test_publishing_twice_is_one_event(people, dataset):
     assert _events(saved["id"]).count("dataset.published") == 1
 
 
+@pytest.mark.parametrize("by", ["id", "name"])
 @pytest.mark.parametrize(
     ("action", "expected"),
     [
@@ -271,9 +272,9 @@ def test_publishing_twice_is_one_event(people, dataset):
         ("dataset_purge", "dataset.purged"),
     ],
 )
-def test_end_of_a_dataset_leaves_an_event(people, dataset, action, expected):
+def test_end_of_a_dataset_leaves_an_event(people, dataset, action, expected, by):
     saved = dataset()
-    people.act("sysadmin", action, id=saved["id"])
+    people.act("sysadmin", action, id=saved[by])
     assert _events(saved["id"])[-1] == expected
 
 
