@@ -18,7 +18,7 @@ from flask import g, request
 from flask_login import current_user
 from markupsafe import Markup
 
-from ckanext.rabatmigration.lib import formats, languages, vocabularies
+from ckanext.rabatmigration.lib import bidi, formats, languages, vocabularies
 from ckanext.rabatmigration.rendering import render_markdown
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "rabatmigration_day",
     "rabatmigration_direction",
     "rabatmigration_host",
+    "rabatmigration_inline",
     "rabatmigration_is_demo",
     "rabatmigration_language_name",
     "rabatmigration_list",
@@ -183,6 +184,11 @@ def rabatmigration_size(count: str | int | None) -> str:
     """Return a file's size in the unit a person would choose, empty when it isn't known."""
     text = str(count or "")
     return formats.size(int(text)) if text.isdecimal() and int(text) else ""
+
+
+def rabatmigration_inline(text: str) -> Markup:
+    """Return a help or error text, with dates, addresses and code in it running their own way."""
+    return bidi.as_html(text)
 
 
 def rabatmigration_host(url: str) -> str:

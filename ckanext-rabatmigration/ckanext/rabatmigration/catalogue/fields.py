@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ckanext.rabatmigration.catalogue import messages
 from ckanext.rabatmigration.errors import BadInputError
-from ckanext.rabatmigration.lib import languages, periods, text, vocabularies
+from ckanext.rabatmigration.lib import bidi, languages, periods, text, vocabularies
 
 Field = Mapping[str, Any]
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class FieldError(BadInputError):
     """A field's value is refused; `messages` say why, in the reader's language."""
 
     def __init__(self, *told: str):
-        self.messages = list(told[:MOST_TOLD])
+        self.messages = [bidi.isolate(one) for one in told[:MOST_TOLD]]
         super().__init__("; ".join(self.messages))
 
 
@@ -153,7 +153,7 @@ def as_list(value: Any, expected: Callable[[], str]) -> list[Any]:
 def metadata_language(value: Any, field: Field) -> str:
     """Code of a language in which metadata is kept."""
     if value not in languages.codes():
-        raise FieldError(messages.unknown_language(messages.shown(value)))
+        raise FieldError(messages.unknown_language(value))
     return value
 
 

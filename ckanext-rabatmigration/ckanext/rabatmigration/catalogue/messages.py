@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.lib import bidi, languages
 from ckanext.rabatmigration.lib.text import TextError
 from ckanext.rabatmigration.lib.vocabularies import Vocabulary
 
@@ -59,7 +59,7 @@ def reasons_expected() -> str:
     )
 
 
-def unknown_language(lang: str) -> str:
+def unknown_language(lang: object) -> str:
     """Say that metadata isn't kept in a language."""
     known = ", ".join(f"{code} ({languages.name(code)})" for code in languages.codes())
     return tk._("“{value}” is not a language of this site. Expected: {known}.").format(
@@ -215,7 +215,7 @@ def one_of(value: object, known: Iterable[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message quotes it: short, on one line, nothing invisible."""
+    """Return a value as a message quotes it: short, on one line, its own writing direction kept."""
     text = value if isinstance(value, str) else str(value)
     text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[: _SHOWN * 2])
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return bidi.quoted(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
