@@ -220,7 +220,7 @@ def _address(value: Any, schemes: frozenset[str]) -> str:
 def uris(value: Any, field: Field) -> list[str]:
     """Addresses of standards; a form's text has one a line."""
     if isinstance(value, str) and not value.startswith("["):
-        value = value.split()
+        value = [one.strip() for one in value.splitlines()]
     values = as_list(value, lambda: messages.web_address(value))
     return list(dict.fromkeys(http_url(one, field) for one in values))
 

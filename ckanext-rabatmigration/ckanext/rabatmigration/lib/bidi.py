@@ -21,6 +21,8 @@ _JSON = r"[{\[][^\u0600-\u06ff{}]*[A-Za-z0-9][^\u0600-\u06ff{}]*(?:\{[^{}]*\}[^{
 _WORD = r"-?[A-Za-z0-9][A-Za-z0-9.:/@_#?&=%+*~-]*"
 #: Words one after the other are one run where each holds a Latin letter, as in `CC BY 4.0`.
 _RUN = rf"{_WORD}(?: (?=[A-Za-z]){_WORD}| (?<=[A-Za-z] ){_WORD})*"
+#: Signs in a run, or letters beside digits: a mere word or number has nothing that turns.
+_TURNS = re.compile("[^A-Za-z0-9 .]|[A-Za-z].*[0-9]|[0-9].*[A-Za-z]")
 _FOUND = re.compile(f"({_APART})|({_JSON})|({_RUN})")
 _PAIR = re.compile(f"([{LEFT_TO_RIGHT}{FIRST_STRONG}])([^\u2066-\u2069]*){END}")
 
@@ -49,16 +51,11 @@ def _apart(found: re.Match[str]) -> str:
     if already:
         return whole
     run = whole if found[2] else whole.rstrip(".:?")
-    if not re.search("[^A-Za-z0-9 .]", run) and not re.search(
-        "[A-Za-z].*[0-9]|[0-9].*[A-Za-z]", run
-    ):
+    if not _TURNS.search(run):
         return whole  # a word or a number: nothing in it can turn
     return f"{LEFT_TO_RIGHT}{run}{END}{whole[len(run) :]}"
 
 
 def _element(found: re.Match[str]) -> str:
-    return (
-        f'<bdi dir="ltr">{found[2]}</bdi>'
-        if found[1] == LEFT_TO_RIGHT
-        else f"<bdi>{found[2]}</bdi>"
-    )
+    way = ' dir="ltr"' if found[1] == LEFT_TO_RIGHT else ""
+    return f"<bdi{way}>{found[2]}</bdi>"

@@ -57,6 +57,8 @@ REFUSED = [
      {"en": "which is not chosen", "fr": "n’est pas choisi", "ar": "غير مختار"}),
     ({"access_level": "open", "identifiability": "identifiable"}, "access_level",
      {"en": "cannot be open", "fr": "ne peuvent pas être", "ar": "لا يمكن أن تكون مفتوحة"}),
+    ({"conforms_to": "pas une url\nhttps://example.org"}, "conforms_to",
+     {"en": "“pas une url” is not a web", "fr": "pas une url", "ar": "pas une url"}),
     ({"notes_translated": {"fr": HUGE}}, "notes_translated",
      {"en": "write at most 50000", "fr": "50000 au plus", "ar": "50000"}),
     ({"owner_org": ["a"]}, "owner_org",
