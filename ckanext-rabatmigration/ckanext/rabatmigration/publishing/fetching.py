@@ -1,7 +1,13 @@
-"""How the loader fetches files: through the guard, as a redirect may lead into the network."""
+"""How the loader fetches and reads files.
+
+It fetches through the guard, as a redirect may lead into the network, and reads what is written in
+UTF-8 alone: guessing takes Arabic in a Windows encoding for French and says nothing.
+"""
 
 from __future__ import annotations
 
+import codecs
+from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -9,12 +15,37 @@ import requests
 
 from ckanext.rabatmigration.lib import http
 from ckanext.rabatmigration.lib.outbound_errors import OutboundError
-from ckanext.xloader import jobs
+from ckanext.rabatmigration.publishing import contents
+from ckanext.xloader import jobs, loader
+from ckanext.xloader.job_exceptions import LoaderError
+
+#: What is said of a file that isn't loaded, by what `contents.fault` finds; `reasons` explains it.
+_FAULTS = {
+    "empty": "the file is empty",
+    "workbook": "the file is an Excel workbook, not text",
+    "page": "the file is a web page, not a table",
+    "binary": "the file is not what its ending says",
+    "encoding": "encoding: the file is not in UTF-8",
+}
 
 
 def install() -> None:
-    """Let xloader fetch with `get_response` below."""
+    """Let xloader fetch and read with the functions below."""
     jobs.get_response = get_response
+    loader.detect_encoding = encoding
+
+
+def encoding(path: str) -> dict[str, Any]:
+    """Return a file's encoding as xloader asks for it.
+
+    Raises its error for a file that isn't what its ending says, or not in UTF-8.
+    """
+    with Path(path).open("rb") as file:
+        found = contents.fault(file, contents.ending(path))
+        marked = file.read(3) == codecs.BOM_UTF8
+    if found:
+        raise LoaderError(_FAULTS[found])
+    return {"encoding": "utf-8-sig" if marked else "utf-8", "confidence": 1.0}
 
 
 def get_response(url: str, headers: dict[str, Any]) -> requests.Response:

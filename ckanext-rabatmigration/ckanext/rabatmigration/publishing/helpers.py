@@ -23,13 +23,18 @@ def rabatmigration_loading(package: dict[str, Any], resource: dict[str, Any]) ->
 
 
 def rabatmigration_table(resource: dict[str, Any], rows: int = 10) -> dict[str, Any]:
-    """Return {fields, records, total} of a loaded table's first rows; empty where there is none."""
+    """Return {fields, records, total} of a loaded table's first rows; empty where there is none.
+
+    A table without rows is none: the owner is told elsewhere that the file could not be loaded.
+    """
     if not resource.get("datastore_active"):
         return {}
     asked = {"resource_id": resource["id"], "limit": rows, "sort": "_id"}
     try:
         found = tk.get_action("datastore_search")({}, asked)
     except (tk.ObjectNotFound, tk.NotAuthorized):
+        return {}
+    if not found["total"]:
         return {}
     fields = [field for field in found["fields"] if not field["id"].startswith("_")]
     return {"fields": fields, "records": found["records"], "total": found["total"]}

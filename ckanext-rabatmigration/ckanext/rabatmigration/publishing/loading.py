@@ -198,6 +198,8 @@ def _said(stored: str | None) -> str:
         said = stored or ""
     if isinstance(said, dict):
         said = said.get("message") or said.get("error")
+    if "No such file" in str(said):  # the loader's way of saying that there was nothing to copy
+        return "the file holds no rows"
     return re.sub(r"'/[^']*'", "'...'", str(said or ""))
 
 

@@ -61,6 +61,6 @@ _REASONS: list[tuple[str, Callable[[re.Match[str]], str]]] = [
     (r"only http|address not allowed", _not_allowed),
     (r"connection|resolve|timed? ?out|unreachable", _unreachable),
     (r"no (header|rows|data|columns|entries)|empty|no such file", _empty),
-    (r"zip file|workbook|excel|unsupported", _not_what_it_says),
+    (r"zip file|workbook|excel|unsupported|web page|not what its", _not_what_it_says),
     (r"codec|unicode|encoding", _not_unicode),
 ]

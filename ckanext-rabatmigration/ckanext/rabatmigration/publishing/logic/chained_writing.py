@@ -9,7 +9,7 @@ from ckan import authz, model
 from ckan.types import Action, Context, DataDict
 
 from ckanext.rabatmigration.events import append
-from ckanext.rabatmigration.publishing import record, rules
+from ckanext.rabatmigration.publishing import contents, record, rules
 
 #: As much of a date as core compares with Solr's.
 _COMPARED = 22
@@ -36,6 +36,7 @@ def package_update(up: Action, context: Context, data_dict: DataDict) -> Any:
     by the authorization function.
     """
     _check_owner(data_dict)
+    _check_files(data_dict)
     _name_somebody(context)
     package = model.Package.get(data_dict.get("id") or data_dict.get("name"))
     if package is not None:
@@ -80,6 +81,19 @@ def _check_owner(data_dict: DataDict) -> None:
     owner = data_dict.get("owner_org")
     if owner not in (None, "") and not (isinstance(owner, str) and owner.isprintable()):
         raise tk.ValidationError({"owner_org": [tk._("Give the organisation's id or name.")]})
+
+
+def _check_files(data_dict: DataDict) -> None:
+    """Refuse uploaded files that are empty or not what their ending says.
+
+    All uploads pass here: core's actions on resources save through `package_update`.
+    """
+    resources = data_dict.get("resources")
+    if not isinstance(resources, list):
+        return
+    told = [contents.refusal(one) if isinstance(one, dict) else "" for one in resources]
+    if any(told):
+        raise tk.ValidationError({"resources": [{"url": [one]} if one else {} for one in told]})
 
 
 def _name_somebody(context: Context) -> None:
