@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -18,6 +18,8 @@ from ckanext.rabatmigration.demo.accounts import ACCOUNTS, NAMES
 #: Organisation the demo producer's accounts belong to.
 HOME = "commune-rabat"
 PUBLISHER = "demo_admin"
+
+_NUMBER = re.compile(r"(-?\d+(\.\d+)?)?")
 
 
 def load() -> Iterator[str]:
@@ -48,12 +50,12 @@ def _action(name: str, user: str | None, data: dict[str, Any]) -> Any:
     return tk.get_action(name)(context, data)
 
 
-def _exists(show: str, name: str) -> bool:
+def _shown(show: str, name: str) -> dict[str, Any] | None:
+    """Return what is there of that name, if anything."""
     try:
-        _action(show, None, {"id": name})
+        return _action(show, None, {"id": name})
     except tk.ObjectNotFound:
-        return False
-    return True
+        return None
 
 
 def _make_user(account: Any) -> bool:
@@ -75,7 +77,7 @@ def _make_user(account: Any) -> bool:
 
 
 def _make_organization(organization: dict[str, Any]) -> bool:
-    made = not _exists("organization_show", organization["name"])
+    made = _shown("organization_show", organization["name"]) is None
     if made:
         _action("organization_create", "demo_sysadmin", dict(organization))
     for account in ACCOUNTS:
@@ -90,48 +92,82 @@ def _make_dataset(dataset: dict[str, Any]) -> bool:
     data = dict(dataset)
     files = data.pop("resources", [])
     publish = data.pop("published", True)
-    made = not _exists("package_show", data["name"])
-    if made:
-        _action("package_create", PUBLISHER, data | {"private": True})
-    there = _action("package_show", PUBLISHER, {"id": data["name"]})
-    uploaded = {resource["url"].rsplit("/", 1)[-1] for resource in there["resources"]}
-    missing = [file for file in files if file["file"] not in uploaded]
-    for file in missing:
-        _upload(data["name"], file)
-    if publish and there["private"]:
-        _action("rabatmigration_dataset_publish", PUBLISHER, {"id": data["name"]})
+    there = _shown("package_show", data["name"])
+    made = there is None
+    if there is None:
+        there = _action("package_create", PUBLISHER, data | {"private": True})
+    missing = [file for file in files if file["file"] not in map(_file_of, there["resources"])]
+    if missing:
+        there = _upload(there, missing, publish=publish)
+    elif publish and there["private"]:
+        there = _action("rabatmigration_dataset_publish", PUBLISHER, {"id": there["id"]})
     if publish:
-        _label_columns(data["name"], missing)
+        new = {file["file"] for file in missing}
+        for resource in there["resources"]:
+            if _is_table(_file_of(resource)):
+                _label_columns(resource, new=_file_of(resource) in new)
     return made
 
 
-def _label_columns(dataset: str, files: list[dict[str, Any]]) -> None:
-    """Say what the columns of a dataset's tables are and hold, as the data dictionary's form does.
+def _file_of(resource: dict[str, Any]) -> str:
+    return resource["url"].rsplit("/", 1)[-1]
+
+
+def _is_table(file: str) -> bool:
+    return file.endswith(".csv")
+
+
+def _upload(
+    dataset: dict[str, Any], files: list[dict[str, Any]], *, publish: bool
+) -> dict[str, Any]:
+    """Add files to a dataset and publish it, all in one save; returns it as it is then."""
+    with ExitStack() as opened:
+        added = []
+        for file in files:
+            stream = opened.enter_context(content.path(file["file"]).open("rb"))
+            upload = FileStorage(stream=stream, filename=file["file"])
+            described = {key: value for key, value in file.items() if key != "file"}
+            # said here, it costs no save of its own when the columns are labelled
+            described["datastore_active"] = publish and _is_table(file["file"])
+            added.append(described | {"url": file["file"], "upload": upload})
+        changes = {"id": dataset["id"], "resources": [*dataset["resources"], *added]}
+        private = dataset["private"] and not publish
+        return _action("package_patch", PUBLISHER, changes | {"private": private})
+
+
+def _label_columns(resource: dict[str, Any], *, new: bool) -> None:
+    """Say what a table's columns are and hold, unless it is said; as the data dictionary does.
 
     The loader keeps what is said before it fills a table.
     """
-    described = {file["file"]: file["columns"] for file in files if file.get("columns")}
-    for resource in _action("package_show", PUBLISHER, {"id": dataset})["resources"]:
-        name = resource["url"].rsplit("/", 1)[-1]
-        fields = [_column(name, column) for column in described.get(name, [])]
-        if fields:
-            table = {"resource_id": resource["id"], "fields": fields, "force": True}
-            _action("datastore_create", PUBLISHER, table)
+    if new or not _is_labelled(resource["id"]):
+        columns = fields(_file_of(resource))
+        table = {"resource_id": resource["id"], "fields": columns, "force": True}
+        _action("datastore_create", PUBLISHER, table)
 
 
-def _column(file: str, column: dict[str, Any]) -> dict[str, Any]:
-    """Return a column as the DataStore takes it; one of numbers alone is numeric."""
-    with (content.FOLDER / "files" / file).open(encoding="utf-8-sig", newline="") as stream:
-        values = [row[column["id"]] for row in csv.DictReader(stream)]
-    numbers = all(re.fullmatch(r"(-?\d+(\.\d+)?)?", value) for value in values) and any(values)
-    kind = "numeric" if numbers else "text"
-    label = column["label"]
-    info = {"label": label["en"], "label_translated": label, "type_override": kind}
-    return {"id": column["id"], "type": kind, "info": info}
+def _is_labelled(table: str) -> bool:
+    try:
+        found = _action("datastore_search", PUBLISHER, {"resource_id": table, "limit": 0})
+    except tk.ObjectNotFound:
+        return False
+    return all("info" in field for field in found["fields"] if field["id"] != "_id")
 
 
-def _upload(dataset: str, resource: dict[str, Any]) -> None:
-    fields = {key: value for key, value in resource.items() if key not in ("file", "columns")}
-    with (content.FOLDER / "files" / resource["file"]).open("rb") as stream:
-        upload = FileStorage(stream=stream, filename=resource["file"])
-        _action("resource_create", PUBLISHER, fields | {"package_id": dataset, "upload": upload})
+def fields(file: str) -> list[dict[str, Any]]:
+    """Return a table's columns as the DataStore takes them."""
+    return fields_of(content.rows(file))
+
+
+def fields_of(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return the columns of rows; one of numbers alone is numeric, unless it holds codes."""
+    found = []
+    for name in rows[0]:
+        column = content.columns()[name]
+        values = [row[name] for row in rows]
+        numbers = any(values) and all(_NUMBER.fullmatch(value) for value in values)
+        kind = column.get("type") or ("numeric" if numbers else "text")
+        label = column["label"]
+        info = {"label": label["en"], "label_translated": label, "type_override": kind}
+        found.append({"id": name, "type": kind, "info": info})
+    return found
