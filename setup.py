@@ -55,6 +55,8 @@ setup(
             "assets/**/*",
             "public/**/*",
             "*/LC_MESSAGES/*",
+            "built/**/*",
+            "core/*",
             "data/**/*",
             # folders that are no packages
             "migration/**/*.py",

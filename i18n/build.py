@@ -2,32 +2,31 @@
 
     python i18n/build.py update    extract strings, bring the .po files up to date, compile
     python i18n/build.py check     fail when a string is missing, stale or fuzzy in a language
-    python i18n/build.py compile   write the .mo files only
+    python i18n/build.py compile   write what CKAN reads, only
 
-The .po files are the source of the translations; the .pot and .mo files are made from code and
-.po. Strings kept in YAML ({ar, fr, en} dicts) don't pass through here.
+A language has two catalogues: `<language>/LC_MESSAGES/*.po` for our own strings, taken from our
+code, and `core/<language>.po` for those of CKAN and of the plugins that are switched on, where
+their own catalogues lack a translation or say it otherwise than we do. Compiling joins the two
+under `built/`, where CKAN finds them; they win over CKAN's own. Strings kept in YAML
+({ar, fr, en} dicts) don't pass through here. docs/translating.md tells translators how it goes.
 """
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+import core_words
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from catalogues import DOMAIN, FOLDER, faults, merge, read, same, texts, write
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "i18n"
-DOMAIN = "ckanext-rabatmigration"
-LANGUAGES = ("ar", "fr")
-HEADER = """\
-# Rabat Migration Observatory: messages of ckanext-rabatmigration.
-# Licence: AGPL-3.0-or-later, as the code's.
-#"""
+ROOT = FOLDER.parent
+#: Languages in which nothing may be missing; others may grow.
+COMPLETE = ("ar", "fr")
+OURS, CORE = "messages of ckanext-rabatmigration", "words of CKAN and its plugins"
 KEYWORDS = {
     "_": None,
     "N_": None,
@@ -39,12 +38,33 @@ KEYWORDS = {
 COMMENT_TAGS = ("TRANSLATORS:",)
 
 
+def languages() -> list[str]:
+    """Return the languages that have a folder here."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/LC_MESSAGES"))
+
+
 def _po_path(language: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
+def _core_path(language: str) -> Path:
+    return FOLDER / "core" / f"{language}.po"
+
+
+def load(language: str, path: Path | None = None) -> Catalog:
+    """Return a language's catalogue of our strings, or the one in `path`."""
+    return read(path or _po_path(language), language, core_words.plural_forms(language))
+
+
+def kept(language: str) -> set[str]:
+    """Return the words that are the same in a language and in English, from same.txt."""
+    lines = (FOLDER / "same.txt").read_text("utf-8").splitlines()
+    pairs = [line.split(": ", 1) for line in lines if line and not line.startswith("#")]
+    return {word.replace("\\n", "\n") for codes, word in pairs if language in codes.split()}
+
+
 def extract() -> Catalog:
-    """Return the template catalogue of every string in code and templates."""
+    """Return the template catalogue of every string in our code and templates."""
     with (FOLDER / "babel.cfg").open(encoding="utf-8") as stream:
         methods, options = parse_mapping_cfg(stream)
     template = Catalog(project=DOMAIN, copyright_holder="Municipality of Rabat", charset="utf-8")
@@ -61,76 +81,101 @@ def extract() -> Catalog:
     return template
 
 
-def load(language: str) -> Catalog:
-    """Return a language's catalogue, empty when the file isn't there yet."""
-    path = _po_path(language)
-    if not path.exists():
-        return Catalog(locale=language, project=DOMAIN)
-    with path.open("rb") as stream:
-        return read_po(stream, locale=language)
-
-
 def update() -> None:
     """Bring .pot and .po files up to date with the code; translations are kept, stale ones go."""
     template = extract()
-    _write(FOLDER / f"{DOMAIN}.pot", template)
-    for language in LANGUAGES:
-        catalogue = load(language)
-        catalogue.update(template, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        _write(_po_path(language), catalogue)
+    write(FOLDER / f"{DOMAIN}.pot", template, OURS)
+    core = core_words.template(KEYWORDS)
+    for language in languages():
+        previous = load(language)
+        own, theirs = load(language), load(language, _core_path(language))
+        _renew(own, template, theirs)
+        _renew(theirs, _wanted(core, template, theirs, language), previous)
+        write(_po_path(language), own, OURS)
+        write(_core_path(language), theirs, CORE)
 
 
-def _write(path: Path, catalogue: Catalog) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Dates would make a difference at each run where no string differs.
-    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
-    catalogue.header_comment = HEADER
-    catalogue.last_translator = "The observatory's team"
-    catalogue.language_team = "The observatory's team"
-    catalogue.msgid_bugs_address = ""
-    catalogue.version = "0.1"
-    catalogue.fuzzy = False
-    with path.open("wb") as stream:
-        write_po(stream, catalogue, sort_output=True, include_lineno=False, width=100)
+def _wanted(core: Catalog, own: Catalog, present: Catalog, language: str) -> Catalog:
+    """What the second catalogue holds: what CKAN lacks, and what we say otherwise than CKAN."""
+    wanted = core_words.lacking(core, own, language, kept(language))
+    for message in core:
+        ours = present.get(message.id, message.context) if message.id else None
+        if ours and ours.string and not own.get(message.id, message.context):
+            wanted[message.id] = message
+    return wanted
+
+
+def _renew(catalogue: Catalog, template: Catalog, other: Catalog) -> None:
+    """Take the template's strings; one that moved between the catalogues keeps its words."""
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    for message in catalogue:
+        known = other.get(message.id, message.context) if message.id else None
+        if known and not all(texts(message.string)):
+            message.string = known.string
 
 
 def compile_all() -> None:
-    """Write the .mo file of each language."""
-    for language in LANGUAGES:
-        path = _po_path(language)
-        if path.exists():
-            with path.with_suffix(".mo").open("wb") as stream:
-                write_mo(stream, load(language))
+    """Join the two catalogues of each language where CKAN reads them, as .po and .mo."""
+    built = FOLDER / "built"
+    template = Catalog(project=DOMAIN, charset="utf-8")
+    for language in languages():
+        joined = merge(load(language, _core_path(language)), load(language))
+        path = built / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        write(path, joined, OURS)
+        with path.with_suffix(".mo").open("wb") as stream:
+            write_mo(stream, joined)
+        for message in joined:
+            if message.id:
+                template.add(message.id, None, message.locations, context=message.context)
+    # CKAN takes from here which strings scripts use.
+    write(built / f"{DOMAIN}.pot", template, OURS)
 
 
 def problems() -> list[str]:
-    """Return one line for each string missing, stale, fuzzy or with wrong placeholders."""
-    template = extract()
+    """Return one line for each string missing, stale, fuzzy or wrongly translated.
+
+    A language that isn't required to be complete has one line saying how far it is, and is judged
+    by what it has.
+    """
+    template, core = extract(), core_words.template(KEYWORDS)
     found = []
-    for language in LANGUAGES:
-        catalogue = load(language)
-        for message in template:
-            if message.id:
-                ours = catalogue.get(message.id, message.context)
-                found += [f"{language}: {fault}: {message.id!r}" for fault in _faults(ours)]
-        found += [
-            f"{language}: stale: {message.id!r}"
-            for message in catalogue
-            if message.id and not template.get(message.id, message.context)
-        ]
+    for language in languages():
+        own, theirs = load(language), load(language, _core_path(language))
+        wanted = _wanted(core, template, theirs, language)
+        lines = [*_judge(own, template, language), *_judge(theirs, wanted, language)]
+        found += [f"{language}: {line}" for line in lines]
     return found
 
 
-def _faults(message: Message | None) -> list[str]:
-    if message is None:
-        return ["missing"]
-    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    if not all(texts):
-        return ["missing"]
-    if message.fuzzy:
-        return ["fuzzy"]
-    return [str(error) for error in message.check()]
+def _judge(catalogue: Catalog, template: Catalog, language: str) -> list[str]:
+    lines = []
+    for message in template:
+        ours = catalogue.get(message.id, message.context)
+        if not message.id:
+            continue
+        lines += [f"{fault}: {message.id!r}" for fault in faults(ours) if _counts(fault, language)]
+        if ours and same(ours) and texts(message.id)[0] not in kept(language):
+            lines.append(f"not translated (see same.txt): {message.id!r}")
+    stale = [m.id for m in catalogue if m.id and not template.get(m.id, m.context)]
+    return lines + [f"stale: {message!r}" for message in stale]
+
+
+def _counts(fault: str, language: str) -> bool:
+    return fault != "missing" or language in COMPLETE
+
+
+def progress() -> list[str]:
+    """Return how far each language is, in a line."""
+    lines = []
+    for language in languages():
+        parts = []
+        for name, path in (("ours", None), ("CKAN's", _core_path(language))):
+            messages = [message for message in load(language, path) if message.id]
+            done = sum(1 for message in messages if not faults(message))
+            parts.append(f"{done} of {len(messages)} of {name}")
+        lines.append(f"{language}: {', '.join(parts)}")
+    return lines
 
 
 def main(command: str) -> int:
@@ -141,7 +186,8 @@ def main(command: str) -> int:
         compile_all()
     if command in ("update", "check"):
         lines = problems()
-        print("\n".join(lines) or "Every string stands in every language.")  # noqa: T201
+        print("\n".join([*progress(), *lines]))  # noqa: T201
+        print("Every string stands." if not lines else f"{len(lines)} to mend.")  # noqa: T201
         return 1 if lines else 0
     return 0
 

@@ -38,9 +38,11 @@ def permissions_sql(database: str, write_role: str, read_role: str) -> str:
 def compile_words() -> str:
     """Compile the catalogues of translations unless they are; return a remark."""
     build = ROOT / "i18n" / "build.py"
-    sources = sorted((ROOT / "i18n").glob("*/LC_MESSAGES/*.po"))
-    stamp = files.Stamp(STATE / "words.stamp", files.digest([*sources, build]))
-    if stamp.fresh() and all(path.with_suffix(".mo").exists() for path in sources):
+    sources = _catalogues()
+    code = sorted(build.parent.glob("*.py"))
+    stamp = files.Stamp(STATE / "words.stamp", files.digest([*sources, *code]))
+    made = list((build.parent / "built").glob("*/LC_MESSAGES/*.mo"))
+    if stamp.fresh() and len(made) == len(list(build.parent.glob("*/LC_MESSAGES"))):
         return "up to date"
     log = files.folder(STATE / "logs") / "words.log"
     run("compiling the translations", [venv_bin("python"), str(build), "compile"], log, cwd=ROOT)
@@ -48,10 +50,16 @@ def compile_words() -> str:
     return f"{len(sources)} catalogues"
 
 
+def _catalogues() -> list[Path]:
+    """Files of translations, ours and those of CKAN's words."""
+    folder = ROOT / "i18n"
+    return sorted([*folder.glob("*/LC_MESSAGES/*.po"), *folder.glob("core/*.po")])
+
+
 def schema_digest(ini: Path) -> str:
     """Changes when the tables, the catalogue of words or the settings do."""
     migrations = sorted(_PACKAGE.glob("migration/*/versions/*.py"))
-    catalogues = sorted((ROOT / "i18n").glob("*/LC_MESSAGES/*.po"))
+    catalogues = _catalogues()
     locks = ROOT / "requirements" / "all.lock"
     return files.digest([*migrations, *catalogues, locks, DOCKER / "setup_site.py", ini])
 

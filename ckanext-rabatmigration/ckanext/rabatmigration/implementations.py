@@ -64,11 +64,11 @@ class Translation(DefaultTranslation):
     """Our message catalogues, which live outside the plugin's folder."""
 
     def i18n_directory(self) -> str:
-        """Return the folder of the catalogues."""
-        return str(Path(i18n.__file__).parent)
+        """Return the folder where i18n/build.py joins our catalogues."""
+        return str(Path(i18n.__file__).parent / "built")
 
     def i18n_locales(self) -> list[str]:
-        """Return the languages that have a compiled or source catalogue."""
+        """Return the languages that have a catalogue."""
         return sorted(folder.parent.name for folder in Path(self.i18n_directory()).glob("*/LC_*"))
 
 
