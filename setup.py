@@ -95,6 +95,7 @@ setup(
             "rabatmigration_catalogue = ckanext.rabatmigration.catalogue.plugin:CataloguePlugin",
             "rabatmigration_pages = ckanext.rabatmigration.pages.plugin:PagesPlugin",
             "rabatmigration_harvest = ckanext.rabatmigration.harvest.plugin:HarvestPlugin",
+            "rabatmigration_apidocs = ckanext.rabatmigration.apidocs.plugin:ApiDocsPlugin",
             "rabatmigration_demo = ckanext.rabatmigration.demo.plugin:DemoPlugin",
         ],
         "ckan.rdf.profiles": [

@@ -9,14 +9,17 @@ from ckan.types import Schema, Validator, ValidatorFactory
 from ckanext.rabatmigration.catalogue import messages
 from ckanext.rabatmigration.catalogue.vocabularies_skos import FORMATS
 from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.lib.described import accepts
 
 
+@accepts(lambda: {"enum": languages.codes()})
 def _known_language(value: str) -> str:
     if value not in languages.codes():
         raise tk.Invalid(messages.unknown_language(value))
     return value
 
 
+@accepts({"enum": ["json", *FORMATS]})
 def _known_format(value: str) -> str:
     known = ["json", *FORMATS]
     if value not in known:

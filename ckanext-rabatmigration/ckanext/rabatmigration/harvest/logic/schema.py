@@ -10,6 +10,7 @@ from ckan.logic.schema import validator_args
 from ckan.types import Context, Schema, Validator
 
 from ckanext.rabatmigration.harvest import adapters
+from ckanext.rabatmigration.lib.described import accepts
 from ckanext.rabatmigration.lib.http import check_url
 from ckanext.rabatmigration.lib.outbound_errors import N_, UrlRefusedError
 
@@ -36,6 +37,21 @@ CONFIG = {
 LONGEST = 24 * 366
 
 
+@accepts(
+    {
+        "type": "object",
+        "properties": {
+            "query": {"type": "string"},
+            "organization": {"type": "array", "items": {"type": "string"}},
+            "groups": {"type": "array", "items": {"type": "string"}},
+            "rows": {"type": "number", "minimum": 1, "maximum": 1000},
+            "language": {"type": "string"},
+            "publish": {"type": "boolean"},
+            "threshold": {"type": "number", "minimum": 0, "maximum": 1},
+        },
+        "additionalProperties": False,
+    }
+)
 def source_config(value: Any) -> dict[str, Any]:
     """Accept an object with known keys."""
     if not isinstance(value, dict):
@@ -55,6 +71,7 @@ def source_config(value: Any) -> dict[str, Any]:
     return value
 
 
+@accepts({"type": "string", "format": "uri"})
 def portal_url(value: Any) -> str:
     """Accept a web address; where its name leads is checked each time it is called."""
     try:
@@ -64,6 +81,7 @@ def portal_url(value: Any) -> str:
     return str(value).strip()
 
 
+@accepts(lambda: {"enum": adapters.protocols()})
 def known_protocol(value: Any) -> str:
     """Accept the name of a protocol there is an adapter for."""
     if value not in adapters.protocols():
@@ -74,6 +92,7 @@ def known_protocol(value: Any) -> str:
     return value
 
 
+@accepts({"type": ["integer", "null"], "minimum": 1, "maximum": LONGEST})
 def hours(value: Any) -> int | None:
     """Accept a number of hours, or nothing for "by hand only"."""
     if value in (None, ""):
@@ -87,6 +106,7 @@ def hours(value: Any) -> int | None:
     return number
 
 
+@accepts({"type": ["integer", "null"], "minimum": 1, "maximum": LONGEST})
 def given_hours(key: Any, data: Any, errors: Any, context: Context) -> None:
     """Accept hours as above; null is something else here than nothing given."""
     if data[key] is tk.missing:

@@ -31,6 +31,10 @@ TEMPLATES = {
     "sign-in": ("ar", None),
     "my datasets": ("fr", "editor"),
     "about": ("ar", None),
+    "API": ("ar", None),
+    "API action": ("fr", None),
+    "API action in English": ("en", None),
+    "API action in Arabic": ("ar", None),
 }
 
 
@@ -60,6 +64,10 @@ def paths(world: World) -> dict[str, str]:
         "sign-in": "/user/login",
         "my datasets": "/dashboard/datasets",
         "about": "/about",
+        "API": "/api/docs",
+        "API action": "/api/docs/package_create",
+        "API action in English": "/api/docs/package_search",
+        "API action in Arabic": "/api/docs/rabatmigration_vocabulary_show",
     }
 
 
