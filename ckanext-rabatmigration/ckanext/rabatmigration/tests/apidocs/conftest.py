@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ckan.tests.helpers import CKANTestApp
+from ckan.tests.helpers import CKANTestApp, _get_test_app
+
+
+@pytest.fixture(scope="module")
+def app() -> CKANTestApp:
+    """One site for all tests of a module: they only read, and CKAN's own takes seconds a test."""
+    return _get_test_app()
 
 
 @pytest.fixture
