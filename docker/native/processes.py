@@ -22,8 +22,10 @@ from .console import LauncherError
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_KEEP = ("PATH", "HOME", "USER", "LOGNAME", "TERM", "TMPDIR", "JAVA_HOME")
-_KEEP += ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+_KEEP = (
+    "PATH", "HOME", "USER", "LOGNAME", "TERM", "TMPDIR", "JAVA_HOME", "SSL_CERT_FILE",
+    "NODE_EXTRA_CA_CERTS",
+)  # fmt: skip
 _KEEP_PREFIXES = ("UV_", "PIP_", "MAVEN_", "NPM_", "npm_config_", "RM_")
 _PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 

@@ -17,8 +17,10 @@ from ckanext.rabatmigration.pages import questions
 #: Datasets shown as the latest, and producers by name.
 LATEST, PRODUCERS = 6, 12
 
-_FACETS = ["migration_theme", "sdg_targets", "mc2cm_recommendations", "organization"]
-_FACETS += ["temporal_years", "access_level"]
+_FACETS = [
+    "migration_theme", "sdg_targets", "mc2cm_recommendations", "organization", "temporal_years",
+    "access_level",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
