@@ -9,7 +9,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.rabatmigration.apidocs import examples, snippets
+from ckanext.rabatmigration.apidocs import answers, examples, snippets
 from ckanext.rabatmigration.apidocs.document import PATH, Document
 from ckanext.rabatmigration.apidocs.registry import Action
 from ckanext.rabatmigration.lib import languages
@@ -111,8 +111,8 @@ def action(made: Document, found: Action) -> dict[str, Any]:
         "uploads": "multipart/form-data" in said["requestBody"]["content"],
         "examples": _examples(made, found, rows),
         "errors": [
-            (status, answer["description"])
-            for status, answer in made.content["components"]["responses"].items()
+            (f"HTTP {status}", made.content["components"]["responses"][name]["description"])
+            for status, (name, _kind) in answers.ERRORS.items()
         ],
     }
 

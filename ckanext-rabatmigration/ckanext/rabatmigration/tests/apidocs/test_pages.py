@@ -63,6 +63,8 @@ def test_an_action_has_a_page_with_examples_and_parameters(app, name):
     assert "import requests" in code[1]
     assert "library(httr2)" in code[2]
     assert bool(shown.select_one("[data-rm-api-try]")) == (name != "package_create")
+    told = [one.get_text() for one in shown.select(".rm-api-errors dt")]
+    assert told == ["HTTP 400", "HTTP 403", "HTTP 404", "HTTP 409"]
 
 
 def test_fields_and_codes_of_a_dataset_are_in_the_readers_language(app):
