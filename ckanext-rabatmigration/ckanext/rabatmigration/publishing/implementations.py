@@ -12,7 +12,7 @@ from ckan.types import Context
 
 from ckanext.rabatmigration.events import Event
 from ckanext.rabatmigration.interfaces import IEventConsumer
-from ckanext.rabatmigration.publishing import fetching, loading, record, redaction
+from ckanext.rabatmigration.publishing import fetching, fingerprints, loading, record, redaction
 from ckanext.xloader.interfaces import IXloader
 
 
@@ -44,6 +44,16 @@ class Datasets(p.SingletonPlugin):
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Drop what a search must not find."""
         return redaction.redact_document(pkg_dict)
+
+
+class Uploads(p.SingletonPlugin):
+    """Know what is stored, wherever it is stored."""
+
+    p.implements(p.IUploader, inherit=True)
+
+    def get_resource_uploader(self, data_dict: dict[str, Any]) -> None:
+        """Note the fingerprint, and leave the storing to core or to another plugin."""
+        fingerprints.note(data_dict)
 
 
 class Loading(p.SingletonPlugin):

@@ -4,7 +4,7 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 
 from ckanext.rabatmigration.publishing.guard import guard
-from ckanext.rabatmigration.publishing.implementations import Datasets, Loading
+from ckanext.rabatmigration.publishing.implementations import Datasets, Loading, Uploads
 from ckanext.rabatmigration.publishing.logic import action, auth
 from ckanext.rabatmigration.publishing.views import publishing
 from ckanext.rabatmigration.publishing.web import web
@@ -15,5 +15,5 @@ from ckanext.rabatmigration.publishing.web import web
 @tk.blanket.auth_functions(auth.functions)
 @tk.blanket.blueprints([web, guard, publishing])
 @tk.blanket.helpers
-class PublishingPlugin(Datasets, Loading, p.SingletonPlugin):
+class PublishingPlugin(Datasets, Uploads, Loading, p.SingletonPlugin):
     """Table of contents of the room `publishing`."""

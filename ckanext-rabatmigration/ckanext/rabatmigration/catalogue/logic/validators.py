@@ -23,7 +23,8 @@ def _of(
 ) -> Callable[[Field, Any], Callable[..., None]]:
     """Return the scheming validator for a kind of value.
 
-    With `keep_empty` an empty text stays one: a file without an address is a file all the same.
+    With `keep_empty` an empty text stays one: a file without an address is a file all the same, and
+    core never empties a column it isn't told of.
     """
 
     @scheming_validator
@@ -65,6 +66,7 @@ rabatmigration_moment = _of(fields.moment)
 rabatmigration_email = _of(fields.email)
 rabatmigration_http_url = _of(fields.http_url)
 rabatmigration_file_url = _of(fields.file_url, keep_empty=True)
+rabatmigration_hash = _of(fields.line, keep_empty=True)
 rabatmigration_uris = _of(fields.uris)
 rabatmigration_boolean = _of(fields.boolean)
 rabatmigration_policy_reasons = _of(compound.policy_reasons)

@@ -9,7 +9,7 @@ from ckan import authz, model
 from ckan.types import Action, Context, DataDict
 
 from ckanext.rabatmigration.events import append
-from ckanext.rabatmigration.publishing import contents, record, rules
+from ckanext.rabatmigration.publishing import contents, fingerprints, record, rules
 
 #: As much of a date as core compares with Solr's.
 _COMPARED = 22
@@ -42,6 +42,7 @@ def package_update(up: Action, context: Context, data_dict: DataDict) -> Any:
     if package is not None:
         record.remember(context, package)
         data_dict = _without_echoed_date(package, data_dict)
+        data_dict = fingerprints.keep(package, data_dict)
         if not context.get("ignore_auth") and rules.must_stay_private(
             context["user"], package, data_dict
         ):
