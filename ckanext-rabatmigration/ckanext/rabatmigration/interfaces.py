@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TickTask:
-    """Something that recurs: `run` is called when `every` has passed since it last ended well."""
+    """Something that recurs: `run` is called when `every` has passed since it last started.
+
+    How that ended makes no difference: what failed is tried again at its usual time.
+    """
 
     every: timedelta
     run: Callable[[], None]
