@@ -283,21 +283,35 @@ def test_a_bad_record_in_the_middle_costs_no_other(harvested: Make) -> None:
     assert {one["guid"] for one in job.report["errors"]} == {"record-1", "#2"}
 
 
-def test_a_record_the_rules_refuse_is_reported_and_costs_no_other(
-    harvested: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    essential = frozenset({"contact_name"})
-    monkeypatch.setattr("ckanext.rabatmigration.harvest.writing.ESSENTIAL", essential)
+def test_a_record_the_rules_refuse_is_reported_and_costs_no_other(harvested: Make) -> None:
     source = harvested(record(0), record(1), record(2))
-    source.records[1]["maintainer"] = "A name that goes on " * 20
+    source.run()
+    model.Session.execute(  # a code that has since left its list, which no form lets in
+        sa.update(model.Package)
+        .where(model.Package.id == source.row(1).package_id)
+        .values(extras=model.Package.extras.op("||")({"sampling": "left_the_list"}))
+    )
+    model.Session.commit()
+    for one in source.records:
+        one["title"] = f"{one['title']}, changed"
     job = source.run()
-    assert job.counts["created"] == 2
-    assert job.counts["refused"] == 1
+    assert (job.status, job.counts["updated"], job.counts["refused"]) == ("finished", 2, 1)
     [error] = job.report["errors"]
     assert error["guid"] == "record-1"
-    assert "contact_name" in error["params"]["why"]
+    assert "sampling" in error["params"]["why"]
     assert source.row(1).error
-    assert source.dataset(2)
+    assert "changed" not in source.dataset(1)["title"]
+    assert "changed" in source.dataset(2)["title"]
+
+
+def test_records_without_an_owner_are_refused_and_say_why(harvested: Make) -> None:
+    source = harvested(record(0), record(1))
+    site = {"user": call_action("get_site_user")["name"]}
+    call_action("organization_purge", site, id=source.organization["id"])
+    job = source.run()
+    assert (job.status, job.counts["refused"]) == ("finished", 2)
+    assert "created" not in job.counts
+    assert all("owner_org" in error["params"]["why"] for error in job.report["errors"])
 
 
 def test_a_value_the_rules_refuse_costs_the_value_not_the_record(harvested: Make) -> None:
