@@ -6,7 +6,6 @@ import ckan.plugins.toolkit as tk
 from ckanext.rabatmigration.catalogue.api_input import input_blueprint
 from ckanext.rabatmigration.catalogue.api_language import ApiMiddleware, language_blueprint
 from ckanext.rabatmigration.catalogue.dataset_form import DatasetForm
-from ckanext.rabatmigration.catalogue.dcat.views import dcat_guard
 from ckanext.rabatmigration.catalogue.facets import Facets
 from ckanext.rabatmigration.catalogue.implementations import PackageController, actions
 from ckanext.rabatmigration.catalogue.vocabularies_views import vocabulary
@@ -14,7 +13,7 @@ from ckanext.rabatmigration.catalogue.vocabularies_views import vocabulary
 
 @tk.blanket.actions(actions)
 @tk.blanket.auth_functions
-@tk.blanket.blueprints([language_blueprint, input_blueprint, dcat_guard, vocabulary])
+@tk.blanket.blueprints([language_blueprint, input_blueprint, vocabulary])
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators

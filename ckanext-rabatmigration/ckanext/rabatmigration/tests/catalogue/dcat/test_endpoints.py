@@ -224,4 +224,4 @@ def test_a_foreign_record_is_read_as_far_as_it_goes():
     "path", ["/catalog.json", "/catalog.foo", "/dataset/any.json", "/dataset/a.b"]
 )
 def test_an_ending_that_is_none_is_no_page(app, path):
-    app.get(path, status=404)
+    assert app.get(path, status=400).status_code == 400
