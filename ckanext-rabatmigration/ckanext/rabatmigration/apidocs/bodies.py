@@ -40,6 +40,7 @@ def _codes(field: Field) -> JsonSchema:
 #: What a field is validated by -> what it accepts.
 KINDS: dict[str, Callable[[Field], JsonSchema]] = {
     "rabatmigration_line": lambda field: _limited(STRING, field),
+    "rabatmigration_hash": lambda field: _limited(STRING, field),
     "rabatmigration_trilingual_text": lambda field: ref("TextByLanguage"),
     "rabatmigration_trilingual_markdown": lambda field: ref("TextByLanguage"),
     "rabatmigration_trilingual_keywords": lambda field: ref("WordsByLanguage"),

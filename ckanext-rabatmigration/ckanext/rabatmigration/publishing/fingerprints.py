@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from ckan import model
 from ckan.lib import uploader
@@ -35,7 +35,7 @@ def note(resource: dict[str, Any]) -> None:
     upload.stream.seek(0)
 
 
-def _sha256(stream: BinaryIO) -> str:
+def _sha256(stream: IO[bytes]) -> str:
     stream.seek(0)
     found = hashlib.sha256()
     while chunk := stream.read(_CHUNK):
