@@ -92,7 +92,7 @@ def test_every_action_has_a_page(app):
     [("ar", "لا يوجد إجراء"), ("fr", "Il n’y a pas d’action"), ("en", "no action")],
 )
 @pytest.mark.parametrize(
-    "name", ["nothing", "%3Cscript%3Ealert(1)%3Cscript%3E", "get_site_user", "a" * 5000, "%00"]
+    "name", ["nothing", "%3Cscript%3Ealert(1)%3Cscript%3E", "get_site_user", "a" * 5000]
 )
 def test_an_unknown_action_is_told_in_the_readers_language(app, lang, told, name):
     shown = page(app, f"/{lang}/api/docs/{name}", 404)
