@@ -11,6 +11,11 @@ NAME = {
     "fr": "Observatoire de la migration à Rabat",
     "en": "Rabat Migration Observatory",
 }
+QUESTION = {
+    "ar": "ما يعرف عن الهجرة في الرباط، ومن يعرفه",
+    "fr": "Ce que l’on sait de la migration à Rabat, et qui le sait",
+    "en": "What is known about migration in Rabat, and who knows it",
+}
 STOCKS = {
     "ar": "الأجانب والمهاجرون المقيمون",
     "fr": "Population étrangère et migrante",
@@ -23,7 +28,9 @@ def test_home_answers_in_the_readers_language_and_direction(visit, lang):
     page = visit(lang).go("/").page
     expect(page.locator("html")).to_have_attribute("lang", lang)
     expect(page.locator("html")).to_have_attribute("dir", DIRECTION[lang])
-    expect(page.get_by_role("heading", level=1)).to_have_text(NAME[lang])
+    expect(page).to_have_title(NAME[lang])
+    expect(page.locator(".rm-name")).to_contain_text(NAME[lang])
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION[lang])
 
 
 def test_home_leads_to_the_datasets_of_a_theme_by_its_name(visit, world, lang):
