@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.common import CKANConfig
 from ckan.lib.search.common import make_connection
+from ckan.tests.helpers import CKANTestApp
 
 NOWHERE = "http://user:secret-word@127.0.0.1:1/solr/ckan"
 KINDS = ("unit", "functional", "browser")
@@ -62,6 +63,25 @@ def with_plugins(ckan_config: CKANConfig) -> None:
     """Load the settings' plugins unless they are: CKAN's own reloads all, a second per test."""
     if set(p.core._PLUGINS) != set(ckan_config["ckan.plugins"]):
         p.load_all()
+
+
+_SITE: list[CKANTestApp] = []
+
+
+@pytest.fixture
+def app(
+    request: pytest.FixtureRequest, make_app: Callable[[], CKANTestApp]
+) -> Iterator[CKANTestApp]:
+    """The site as clients reach it. CKAN builds one for each test, which takes two seconds; here
+    one serves all tests, but for those that change a setting a site is built with.
+    """
+    if request.node.get_closest_marker("ckan_config"):
+        _SITE.clear()
+        yield make_app()
+        return
+    if not _SITE:
+        _SITE.append(make_app())
+    yield _SITE[0]
 
 
 @pytest.fixture
