@@ -73,7 +73,7 @@ def _of_page() -> Problems:
     if problems:
         return problems
     last = request.args.to_dict()
-    problems = parameters.big_numbers(last)
+    problems = parameters.wrong_numbers(last)
     action = _PAGES.get(request.endpoint or "")
     if problems or not action:
         return problems

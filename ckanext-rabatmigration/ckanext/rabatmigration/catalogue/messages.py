@@ -190,6 +190,11 @@ def text_list_expected() -> str:
     return tk._("A list of texts is expected, such as {example}.").format(example='["…", "…"]')
 
 
+def object_expected() -> str:
+    """Say that an object was expected."""
+    return tk._("An object is expected, such as {example}.").format(example='{"…": "…"}')
+
+
 def number_expected(least: int, most: int) -> str:
     """Say between what a number may be."""
     return tk._("A whole number from {least} to {most} is expected here.").format(

@@ -24,6 +24,7 @@ LARGEST = 2**31 - 1
 #: Most entries of a list.
 MOST = 1000
 _INTEGER = 2**63
+_LAST = 253_402_300_799
 
 _FORMATS = ("jsonld", "n3", "rdf", "ttl", "xml")
 
@@ -55,12 +56,12 @@ def wrong_kinds(action: str, sent: Mapping[str, Any]) -> Problems:
     return found
 
 
-def big_numbers(sent: Mapping[str, Any]) -> Problems:
-    """Return which parameters of a page hold a number nothing can count to."""
+def wrong_numbers(sent: Mapping[str, str]) -> Problems:
+    """Return which parameters of a page should be a number and are none, or one without end."""
     found = {}
     for name, value in sent.items():
-        is_number = name in _NUMBERS or name.endswith("_limit")
-        if is_number and str(value).strip().isdecimal() and (told := _number(value)):
+        counts = name in _NUMBERS or (name.endswith("_limit") and value.strip().isdecimal())
+        if counts and (told := _number(value)):
             found[name] = [told]
     return found
 
@@ -101,10 +102,6 @@ def _texts(value: Any) -> str:
     return "" if all(isinstance(one, str) for one in listed) else messages.text_list_expected()
 
 
-def _list(value: Any) -> str:
-    return _texts(value) if isinstance(value, list) else messages.text_list_expected()
-
-
 def _number(value: Any, least: int = 0) -> str:
     if value == "":
         return ""
@@ -118,6 +115,15 @@ def _number(value: Any, least: int = 0) -> str:
 
 def _from_minus_one(value: Any) -> str:
     return _number(value, -1)
+
+
+def _moment_of_clock(value: Any) -> str:
+    """Check seconds since 1970, up to the year 9999."""
+    try:
+        seconds = float(value) if isinstance(value, str | int | float) else -1
+    except ValueError:
+        seconds = -1
+    return "" if 0 <= seconds <= _LAST else messages.number_expected(0, _LAST)
 
 
 def _flag(value: Any) -> str:
@@ -149,6 +155,10 @@ def _profiles(value: Any) -> str:
     return "" if strange is None else messages.one_of(strange, sorted(known))
 
 
+def _object(value: Any) -> str:
+    return "" if isinstance(value, dict | str) else messages.object_expected()
+
+
 def _anything(value: Any) -> str:
     return ""
 
@@ -173,7 +183,11 @@ _FLAGS = frozenset(
 #: Parameters that are text or not there: core fails on null.
 _FILLED = ("fq_list", "order_by")
 #: Parameters core takes for granted.
-_NEEDED = {"group_autocomplete": ("q",), "organization_autocomplete": ("q",)}
+_NEEDED = {
+    "group_autocomplete": ("q",),
+    "job_show": ("id",),
+    "organization_autocomplete": ("q",),
+}
 _RDF: dict[str, Kind] = {"format": _format, "profiles": _profiles, "modified_since": _moment}
 #: Where a name means another kind than elsewhere.
 _SPECIAL: dict[str, dict[str, Kind]] = {
@@ -181,21 +195,23 @@ _SPECIAL: dict[str, dict[str, Kind]] = {
     "dcat_catalog_show": _RDF,
     "dcat_dataset_show": _RDF,
     "dcat_datasets_list": _RDF,
-    "datastore_search": {"q": _anything, "sort": _texts, "fields": _texts, "filters": _anything},
+    "datastore_search": {"q": _anything, "sort": _texts, "fields": _texts, "filters": _object},
+    "job_list": {"limit": _from_minus_one},
     "package_search": {"facet.field": _anything},
+}
+
+
+#: What a parameter of each name is.
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(_NUMBERS, _number),
+    **dict.fromkeys(("after", "before"), _moment_of_clock),
+    **dict.fromkeys(("facet.limit", "facet.mincount"), _from_minus_one),
+    **dict.fromkeys(_TEXTS, _text),
+    **dict.fromkeys(_LISTS, _texts),
+    **dict.fromkeys(_FLAGS, _flag),
 }
 
 
 def _kind(name: str) -> Kind:
     """Return the check for a parameter of that name."""
-    if name in _NUMBERS:
-        return _number
-    if name in ("facet.limit", "facet.mincount"):
-        return _from_minus_one
-    if name in _TEXTS:
-        return _text
-    if name in _LISTS:
-        return _texts
-    if name in _FLAGS or name.startswith("include_"):
-        return _flag
-    return _anything
+    return _flag if name.startswith("include_") else _KINDS.get(name, _anything)
