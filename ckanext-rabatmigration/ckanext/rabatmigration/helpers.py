@@ -140,14 +140,15 @@ def rabatmigration_pager(page: Page, **params: str) -> Markup:
     :param params: parameters of the links beside the number of the page
     """
     return page.pager(
-        symbol_previous=_arrow("left", tk._("Previous page")),
-        symbol_next=_arrow("right", tk._("Next page")),
+        symbol_previous=_arrow("‹", tk._("Previous page")),
+        symbol_next=_arrow("›", tk._("Next page")),
         **params,
     )
 
 
-def _arrow(side: str, name: str) -> Any:
-    icon = tags.i(cls=f"fa-solid fa-chevron-{side}", aria_hidden="true")
+def _arrow(sign: str, name: str) -> Any:
+    """Name a sign that points; from right to left it is mirrored, as all brackets are."""
+    icon = tags.span(sign, cls="rm-arrow", aria_hidden="true")
     return tags.span(icon, tags.span(name, cls="visually-hidden"))
 
 

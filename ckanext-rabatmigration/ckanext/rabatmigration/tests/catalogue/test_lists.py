@@ -29,5 +29,5 @@ def test_the_arrows_between_pages_have_names(app: CKANTestApp, visible_index, pa
         factories.Group()
     visible_index()
     page = BeautifulSoup(app.get(f"/{lang}{path}").body, "html.parser")
-    arrows = page.select(".pagination a:has(i)")
-    assert tuple(arrow.get_text().strip() for arrow in arrows) == NAMES[lang]
+    names = page.select(".pagination a:has(.rm-arrow) .visually-hidden")
+    assert tuple(name.get_text().strip() for name in names) == NAMES[lang]
