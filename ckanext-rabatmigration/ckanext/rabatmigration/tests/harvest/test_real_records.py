@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins", "l
 
 FOLDER = Path(harvesters.__file__).parent / "data" / "ckan_real"
 
-#: Read off the records: title -> (start, end, licence, formats of the files).
+#: Read off the records: title -> (start, end, licence by our list, formats of the files).
 EXPECTED = {
     "CBPF Allocations and contributions": (None, None, "cc-by", {"CSV", "JSON"}),
     "Global School Closures COVID-19": (
@@ -27,7 +27,7 @@ EXPECTED = {
         "2016-09-01", "2016-09-01", "cc-by", {"CSV", "XLSX"},
     ),
     "Somalia: Acute Food Insecurity Country Data": (
-        "2017-01-01", "2022-12-31", "other-pd-nr", {"CSV", "XLSX"},
+        "2017-01-01", "2022-12-31", "other-pd", {"CSV", "XLSX"},
     ),
     "Somalia: Internally Displaced Persons (IDPs)": (
         "2016-01-01", "2022-08-31", "cc-by", {"XLSX"},
