@@ -157,6 +157,6 @@ def test_errors_look_as_cores_do(app, described):
     responses = described()["paths"][f"{ACTION}package_show"]["get"]["responses"]
     assert {"200", "400", "403", "409"} <= responses.keys()
     told = described()["components"]["responses"]["Conflict"]["content"]["application/json"]
-    answer = app.post(f"{ACTION}package_search", json={"rows": "many"})
+    answer = app.post(f"{ACTION}package_show", json={})
     assert answer.status_code == 409
     assert answer.json["error"]["__type"] in json.dumps(told)
