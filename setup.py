@@ -52,6 +52,7 @@ setup(
             "*.mako",
             "*.ttl",
             "templates/**/*",
+            "first/**/*",
             "assets/**/*",
             "public/**/*",
             "*/LC_MESSAGES/*",

@@ -14,6 +14,7 @@ under `built/`, where CKAN finds them; they win over CKAN's own. Strings kept in
 from __future__ import annotations
 
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import core_words
@@ -107,7 +108,8 @@ def _wanted(core: Catalog, own: Catalog, present: Catalog, language: str) -> Cat
 
 def _renew(catalogue: Catalog, template: Catalog, other: Catalog) -> None:
     """Take the template's strings; one that moved between the catalogues keeps its words."""
-    catalogue.update(template, no_fuzzy_matching=True)
+    # a copy: new messages are taken as they are, and the next language must find them empty
+    catalogue.update(deepcopy(template), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     for message in catalogue:
         known = other.get(message.id, message.context) if message.id else None

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from ckan.lib import helpers as core
 from ckan.lib import webassets_tools
 from ckan.lib.pagination import Page
 from dominate import tags
@@ -22,6 +23,7 @@ from ckanext.rabatmigration.lib import bidi, formats, languages, vocabularies
 from ckanext.rabatmigration.rendering import render_markdown
 
 __all__ = [
+    "get_allowed_view_types",
     "localised_number",
     "rabatmigration_column_type",
     "rabatmigration_crosses",
@@ -216,6 +218,19 @@ def rabatmigration_own_image(url: str | None) -> str:
     """Return the address of an image kept on this site, empty for one a browser asks elsewhere."""
     own = f"{tk.config['ckan.site_url'].rstrip('/')}/"
     return url if url and url.startswith((own, "/uploads/")) else ""
+
+
+def get_allowed_view_types(
+    resource: dict[str, Any], package: dict[str, Any]
+) -> list[tuple[str, str, str]]:
+    """Return the kinds of views a file may have, named in the reader's language.
+
+    In place of CKAN's, whose plugins name them in English.
+    """
+    return [
+        (kind, tk._(title), icon)
+        for kind, title, icon in core.get_allowed_view_types(resource, package)
+    ]
 
 
 def localised_number(number: float) -> str:

@@ -4,6 +4,7 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
+from ckanext.rabatmigration import words
 from ckanext.rabatmigration.implementations import Starting, Ticking, Transfer, Translation
 
 
@@ -19,5 +20,7 @@ class RabatMigrationPlugin(Transfer, Starting, Ticking, Translation, p.Singleton
     def update_config(self, config: CKANConfig) -> None:
         """Add our templates and assets."""
         tk.add_template_directory(config, "templates")
+        words.add_first_templates(config)
+        words.offer_every_language()
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "rabatmigration")

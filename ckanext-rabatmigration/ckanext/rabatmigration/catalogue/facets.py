@@ -74,7 +74,7 @@ def label(search_facets: dict[str, Any]) -> None:
 
 
 class Facets(p.SingletonPlugin):
-    """Facets of datasets, the same on the list and on an organisation's page."""
+    """Facets of datasets, the same on the list and on the page of an organisation or a group."""
 
     p.implements(p.IFacets, inherit=True)
 
@@ -83,6 +83,12 @@ class Facets(p.SingletonPlugin):
         facets_dict.clear()
         facets_dict.update(titles())
         return facets_dict
+
+    def group_facets(
+        self, facets_dict: dict[str, str], group_type: str, package_type: str | None
+    ) -> dict[str, str]:
+        """Replace CKAN's facets by ours."""
+        return self.dataset_facets(facets_dict, "dataset")
 
     def organization_facets(
         self, facets_dict: dict[str, str], organization_type: str, package_type: str | None
