@@ -5,6 +5,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.rabatmigration.catalogue.api_input import input_blueprint
 from ckanext.rabatmigration.catalogue.api_language import ApiMiddleware, language_blueprint
+from ckanext.rabatmigration.catalogue.api_refusals import refusals_blueprint
 from ckanext.rabatmigration.catalogue.dataset_form import DatasetForm
 from ckanext.rabatmigration.catalogue.facets import Facets
 from ckanext.rabatmigration.catalogue.implementations import PackageController, actions
@@ -13,7 +14,7 @@ from ckanext.rabatmigration.catalogue.vocabularies_views import vocabulary
 
 @tk.blanket.actions(actions)
 @tk.blanket.auth_functions
-@tk.blanket.blueprints([language_blueprint, input_blueprint, vocabulary])
+@tk.blanket.blueprints([language_blueprint, input_blueprint, refusals_blueprint, vocabulary])
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators

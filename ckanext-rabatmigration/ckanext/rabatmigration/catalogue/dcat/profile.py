@@ -5,6 +5,7 @@ Set `ckanext.dcat.rdf.profiles = euro_dcat_ap_3 rabatmigration`.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from ckan.common import config
@@ -20,6 +21,9 @@ from ckanext.rabatmigration.catalogue.dcat import (
     write_files,
 )
 from ckanext.rabatmigration.lib import languages, vocabularies
+
+# A traceback for each checksum that isn't one: ckanext-dcat writes it as such before we mend it.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 #: What `euro_dcat_ap_3` reads and we read better, or what only repeats it.
 _REPEATED = frozenset({

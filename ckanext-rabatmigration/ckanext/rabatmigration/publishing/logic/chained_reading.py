@@ -6,7 +6,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.lib.search import SearchError
 from ckan.types import Action, Context, DataDict
+from flask import has_request_context, request
 
 from ckanext.rabatmigration import resource_fields
 from ckanext.rabatmigration.publishing import redaction, rules
@@ -28,9 +30,9 @@ def package_search(up: Action, context: Context, data_dict: DataDict) -> dict[st
     """Show the datasets found without files and names that aren't the reader's."""
     reader = rules.reader(context.get("user"))
     if context.get("ignore_auth") or reader.sees_all:
-        return up(context, data_dict)
+        return _search(up, context, data_dict)
     redaction.check_fields(data_dict.get("fl"))
-    found = up(context, data_dict)
+    found = _search(up, context, data_dict)
     for package in found["results"]:
         redaction.redact_package(reader, package)
     return found
@@ -180,6 +182,25 @@ def organization_list(up: Action, context: Context, data_dict: DataDict) -> list
         if isinstance(organization, dict):
             redaction.redact_organization(reader, organization)
     return organizations
+
+
+def _search(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Search; tell callers of the API what they may mend, where core shows all it asked Solr.
+
+    Pages have their own words for a search that fails.
+    """
+    try:
+        return up(context, data_dict)
+    except SearchError as error:
+        if "(HTTP 400)" not in str(error) or not has_request_context() or not _is_call():
+            raise
+        name = next((name for name in ("q", "fq", "fq_list", "sort") if data_dict.get(name)), "q")
+        wrong = tk._("The search cannot be understood. Check quotes and brackets.")
+        raise tk.ValidationError({name: [wrong]}) from error
+
+
+def _is_call() -> bool:
+    return request.endpoint == "api.action"
 
 
 def _redact_packages(context: Context, packages: list[Any]) -> None:

@@ -19,6 +19,7 @@ _COMPARED = 22
 def package_create(up: Action, context: Context, data_dict: DataDict) -> Any:
     """Keep private what is created by somebody who may not publish."""
     _check_owner(data_dict)
+    _check_lists(data_dict)
     if not context.get("ignore_auth"):
         owner_org = str(data_dict.get("owner_org") or "")
         # without an organisation core refuses, or knows no private datasets and refuses those
@@ -36,6 +37,7 @@ def package_update(up: Action, context: Context, data_dict: DataDict) -> Any:
     by the authorization function.
     """
     _check_owner(data_dict)
+    _check_lists(data_dict)
     _check_files(data_dict)
     _name_somebody(context)
     package = model.Package.get(data_dict.get("id") or data_dict.get("name"))
@@ -82,6 +84,28 @@ def _check_owner(data_dict: DataDict) -> None:
     owner = data_dict.get("owner_org")
     if owner not in (None, "") and not (isinstance(owner, str) and owner.isprintable()):
         raise tk.ValidationError({"owner_org": [tk._("Give the organisation's id or name.")]})
+
+
+def _check_lists(data_dict: DataDict) -> None:
+    """Refuse what is no list of objects where core takes one for granted."""
+    wrong = [
+        name
+        for name in ("resources", "tags", "extras", "groups")
+        if data_dict.get(name) is not None
+        and not (
+            isinstance(data_dict[name], list)
+            and all(isinstance(one, dict) for one in data_dict[name])
+        )
+    ]
+    if wrong:
+        key = {"resources": "url", "extras": "key"}
+        told = tk._("A list of objects is expected, such as {example}.")
+        errors: dict[str, Any] = {
+            name: [told.format(example=f'[{{"{key.get(name, "name")}": "…"}}]')] for name in wrong
+        }
+        if "tags" in errors:  # core takes the names out of its own tags' errors
+            errors["tags"] = [{"name": errors["tags"]}]
+        raise tk.ValidationError(errors)
 
 
 def _check_files(data_dict: DataDict) -> None:

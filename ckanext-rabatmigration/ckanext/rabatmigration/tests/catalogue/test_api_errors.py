@@ -79,3 +79,60 @@ def test_an_unknown_language_stops_a_write(app: CKANTestApp, publisher: dict[str
 
 def test_ckans_own_wrong_parameters_are_still_refused(app: CKANTestApp):
     app.get("/api/3/action/package_search?language=ar", status=400)
+
+
+@pytest.mark.parametrize("q", ["title:(", "a:[1 TO"])
+def test_a_search_that_cannot_be_understood_is_told_by_name(app: CKANTestApp, q: str):
+    answer = app.get("/fr/api/3/action/package_search", query_string={"q": q}, status=409)
+    assert answer.json["error"] == {
+        "__type": "Validation Error",
+        "q": ["La recherche est incompréhensible. Vérifiez les guillemets et les parenthèses."],
+    }
+
+
+@pytest.mark.parametrize("role", ["user", "sysadmin"])
+def test_the_index_s_own_words_stay_here(app: CKANTestApp, role: str, publisher: dict[str, Any]):
+    headers = {"Authorization": publisher["token"]} if role == "user" else {}
+    answer = app.get("/api/3/action/package_search?q=a:(", headers=headers, status=409)
+    assert not {"qf", "site_id", "permission_labels"} & set(answer.body.replace("=", " ").split())
+    assert "solr" not in answer.body.lower()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "words"),
+    [
+        ("get", "dataset_teleport", None, "dataset_teleport"),
+        ("post", "package_show", '{"id": ', "JSON"),
+        ("post", "package_show", "[1]", "JSON"),
+        ("get", "package_create?title=x", None, "POST"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_a_call_that_cannot_begin_is_answered_in_shape(
+    app: CKANTestApp, method: str, path: str, body: str | None, words: str, lang: str
+):
+    sent = {"data": body, "content_type": "application/json"} if body else {}
+    answer = getattr(app, method)(f"/{lang}/api/3/action/{path}", status=400, **sent)
+    assert answer.json["success"] is False
+    assert answer.json["error"]["__type"] == "Bad Request"
+    told = answer.json["error"]["message"]
+    assert words in told
+    assert "Error" not in told and "Bad" not in told
+    assert any(ord(letter) in ARABIC for letter in told) is (lang == "ar")
+
+
+@pytest.mark.parametrize("value", ["abc", ["abc"], {"name": "abc"}])
+@pytest.mark.parametrize("action", ["package_create", "package_patch"])
+def test_what_is_no_list_of_objects_is_told_by_field(
+    call: Call, publisher: dict[str, Any], described: dict[str, Any], value: Any, action: str
+):
+    names = ["tags", "resources", "extras"]
+    if action == "package_create":  # core looks for the groups before it asks whether one may patch
+        names.append("groups")
+    fields = dict.fromkeys(names, value)
+    sent = {"id": described["id"]} if action == "package_patch" else {"title": "Logement"}
+    answer = call(f"/fr/api/3/action/{action}", publisher["token"], **sent, **fields)
+    assert answer["status"] == 409
+    assert answer["error"].pop("__type") == "Validation Error"
+    assert set(answer["error"]) == set(fields)
+    assert all("liste d’objets" in told[0] for told in answer["error"].values())

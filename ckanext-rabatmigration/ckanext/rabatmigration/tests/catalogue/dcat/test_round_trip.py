@@ -103,11 +103,12 @@ def test_who_asks_is_led_to_the_dataset_where_no_contact_is_shown():
     assert "contact_url" not in there_and_back(hidden)
 
 
-def test_a_file_keeps_its_checksum_whatever_it_is():
+def test_a_file_keeps_its_checksum_whatever_it_is(caplog: pytest.LogCaptureFixture):
     resource = {**maximal.dataset()["resources"][0], "hash": "sha256:ABC"}
     assert there_and_back(maximal.dataset(resources=[resource]))["resources"][0]["hash"] == (
         "sha256:ABC"
     )
+    assert not caplog.records
 
 
 def test_an_area_drawn_from_places_is_not_taken_for_one_that_was_given():
