@@ -124,6 +124,7 @@ rabatmigration_facet_label = page_helpers.rabatmigration_facet_label
 rabatmigration_freshness = page_helpers.rabatmigration_freshness
 rabatmigration_map = page_helpers.rabatmigration_map
 rabatmigration_organization = page_helpers.rabatmigration_organization
+rabatmigration_with_texts = page_helpers.rabatmigration_with_texts
 rabatmigration_policy = page_helpers.rabatmigration_policy
 
 __all__ = [name for name in dir() if name.startswith("rabatmigration_")]  # pyright: ignore[reportUnsupportedDunderAll]

@@ -27,6 +27,22 @@ def titles() -> Mapping[str, dict[str, Any]]:
     return getattr(g, _KEY)
 
 
+def with_texts(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return organisations as core lists a user's, with their texts by language, which it drops."""
+    columns = [_EXTRAS[f"{field}_translated"].astext for field in ("title", "description")]
+    query = sa.select(model.Group.name, *columns).where(
+        model.Group.name.in_([one["name"] for one in found])
+    )
+    texts = {
+        name: {
+            "title_translated": json.loads(title or "{}"),
+            "description_translated": json.loads(description or "{}"),
+        }
+        for name, title, description in model.Session.execute(query)
+    }
+    return [one | texts.get(one["name"], {}) for one in found]
+
+
 def _read() -> dict[str, dict[str, Any]]:
     return {
         name: {"title": title or name, "title_translated": json.loads(translated or "{}")}

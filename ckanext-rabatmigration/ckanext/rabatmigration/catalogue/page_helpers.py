@@ -20,6 +20,7 @@ __all__ = [
     "rabatmigration_map",
     "rabatmigration_organization",
     "rabatmigration_policy",
+    "rabatmigration_with_texts",
 ]
 
 #: Field -> (vocabulary, prefix of its keys in `policy_reasons`).
@@ -143,6 +144,11 @@ def rabatmigration_freshness(pkg: dict[str, Any]) -> Badge:
 def rabatmigration_map(codes: Iterable[str] | None = None) -> maps.Map | None:
     """Return the city with places marked, None where none lies in it; unmarked without codes."""
     return maps.whole() if codes is None else maps.city(codes)
+
+
+def rabatmigration_with_texts(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a user's organisations with their texts by language."""
+    return organizations.with_texts(found)
 
 
 def rabatmigration_facet_label(field: str, value: str) -> str:

@@ -12,7 +12,14 @@ from ckan.types import Context
 
 from ckanext.rabatmigration.events import Event
 from ckanext.rabatmigration.interfaces import IEventConsumer
-from ckanext.rabatmigration.publishing import fetching, fingerprints, loading, record, redaction
+from ckanext.rabatmigration.publishing import (
+    feedback,
+    fetching,
+    fingerprints,
+    loading,
+    record,
+    redaction,
+)
 from ckanext.xloader.interfaces import IXloader
 
 
@@ -30,12 +37,16 @@ class Datasets(p.SingletonPlugin):
     p.implements(p.IPackageController, inherit=True)
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Record it, in the creating transaction."""
-        record.created(context, _saved(pkg_dict))
+        """Record it, in the creating transaction, and for the form that sent it."""
+        package = _saved(pkg_dict)
+        record.created(context, package)
+        feedback.note(package)
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Record it, in the changing transaction."""
-        record.changed(context, _saved(pkg_dict))
+        """Record it, in the changing transaction, and for the form that sent it."""
+        package = _saved(pkg_dict)
+        record.changed(context, package)
+        feedback.note(package)
 
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Record it, in the deleting transaction."""

@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan import authz, model
 from flask import g, has_request_context
 
+from ckanext.rabatmigration.lib import formats
 from ckanext.rabatmigration.publishing import config
 
 OPEN = "open"
@@ -38,6 +40,25 @@ def who_publishes() -> str:
     return tk._("Administrators of the organisation publish datasets.")
 
 
+def _whom_to_ask(owner_org: str | None) -> str:
+    """Name up to three administrators, to people of the same organisation."""
+    query = (
+        sa.select(sa.func.coalesce(sa.func.nullif(model.User.fullname, ""), model.User.name))
+        .join(model.Member, model.Member.table_id == model.User.id)
+        .where(
+            model.Member.group_id == owner_org,
+            model.Member.table_name == "user",
+            model.Member.capacity == "admin",
+            model.Member.state == "active",
+            model.User.state == "active",
+        )
+        .order_by(model.User.name)
+        .limit(3)
+    )
+    names = list(model.Session.scalars(query))
+    return tk._("Ask: {names}.").format(names=formats.listing(names)) if names else ""
+
+
 def refusal(user: str | None, package: model.Package, changes: Mapping[str, Any]) -> str:
     """Say why `user` may not make these changes though they may edit the dataset; empty if so.
 
@@ -46,7 +67,8 @@ def refusal(user: str | None, package: model.Package, changes: Mapping[str, Any]
     """
     here = may_publish(user, package.owner_org)
     if is_published(package) and not here:
-        return f"{tk._('You may not change or delete a published dataset.')} {who_publishes()}"
+        told = tk._("This dataset is published: you may not change or delete it.")
+        return " ".join(filter(None, [told, who_publishes(), _whom_to_ask(package.owner_org)]))
     target = _target(package, changes)
     if target is None:
         return ""

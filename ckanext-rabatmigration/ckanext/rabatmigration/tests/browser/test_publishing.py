@@ -25,7 +25,7 @@ REASON = {
 }
 NOT_PUBLISHED = {"ar": "غير منشورة", "fr": "Non publié", "en": "Not published"}
 PUBLISHED = {
-    "ar": "نشرت المجموعة",
+    "ar": "تم نشر مجموعة المعطيات",
     "fr": "Le jeu de données est publié",
     "en": "The dataset is published",
 }
