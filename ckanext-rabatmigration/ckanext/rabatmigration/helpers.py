@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -37,6 +37,7 @@ __all__ = [
     "rabatmigration_own_image",
     "rabatmigration_pager",
     "rabatmigration_period",
+    "rabatmigration_places",
     "rabatmigration_shown",
     "rabatmigration_site_title",
     "rabatmigration_size",
@@ -44,12 +45,16 @@ __all__ = [
     "render_assets",
     "render_datetime",
     "render_markdown",
+    "resource_display_name",
 ]
 
 #: Assets that readers get, too.
 _FOR_READERS = re.compile(r"/rabatmigration[^/]*/|/base/[^/]*main(-rtl)?\.css")
 #: Pages of CKAN's that are nothing without its scripts.
 _WHOLE = ("dataset_resource.view", "resource.view")
+
+#: Places named in a list; of more the number is said.
+_SHOWN_PLACES = 3
 
 DEFAULT_TITLE = "Rabat Migration Observatory"
 
@@ -115,6 +120,21 @@ def rabatmigration_shown(thing: dict[str, Any], field: str, source: str | None =
     return Shown(text, lang, languages.direction(lang), lang != reader)
 
 
+def resource_display_name(resource: dict[str, Any]) -> str:
+    """Return what a file is called in the reader's language, in place of CKAN's.
+
+    A file nobody named is called as it is called on disk.
+    """
+    name = rabatmigration_shown(resource, "name").text
+    if name:
+        return name
+    try:
+        path = urlsplit(resource.get("url") or "").path
+    except ValueError:
+        path = ""
+    return unquote(path.rstrip("/").rpartition("/")[2]) or tk._("Unnamed file")
+
+
 def rabatmigration_terms(vocabulary_id: str, codes: str | Iterable[str] | None) -> list[Term]:
     """Return one code or several of a vocabulary in the reader's language, in their order.
 
@@ -134,6 +154,20 @@ def rabatmigration_terms(vocabulary_id: str, codes: str | Iterable[str] | None) 
 def rabatmigration_list(terms: Iterable[Term]) -> str:
     """Return the labels of terms as one phrase: with commas, and a word before the last."""
     return formats.listing([term.label for term in terms])
+
+
+def rabatmigration_places(places: list[Term]) -> str:
+    """Return up to three places as one phrase, and how many there are beside them."""
+    if len(places) <= _SHOWN_PLACES:
+        return rabatmigration_list(places)
+    labels = [term.label for term in places[:_SHOWN_PLACES]]
+    left = len(places) - len(labels)
+    return tk.ungettext(
+        "%(places)s and %(num)d other place",
+        "%(places)s and %(num)d other places",
+        left,
+        places=formats.enumeration(labels),
+    )
 
 
 def rabatmigration_pager(page: Page, **params: str) -> Markup:

@@ -55,7 +55,10 @@ def _text(value: Any, **options: Any) -> str:
     try:
         return text.clean(value, **options)
     except text.TextError as error:
-        raise FieldError(messages.text(error)) from error
+        told = [messages.text(error)]
+        if error.code == "long" and not options.get("multiline") and text.has_markup(value):
+            told.append(messages.text(text.TextError("markup")))
+        raise FieldError(*told) from error
 
 
 def line(value: Any, field: Field) -> str:

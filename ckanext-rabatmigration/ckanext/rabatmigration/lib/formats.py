@@ -6,6 +6,7 @@ as `ar_MA`, English as `en_GB`: day before month.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import ckan.plugins.toolkit as tk
@@ -19,6 +20,10 @@ from ckanext.rabatmigration.lib import languages, periods
 
 #: Bytes at which the next unit begins, the largest first.
 _UNITS = ((10**9, "gigabyte"), (10**6, "megabyte"), (10**3, "kilobyte"))
+
+
+#: French months that begin with a vowel: avril, août, octobre.
+_ELIDED = re.compile(r"\bde (?=[ao])")
 
 
 def locale(lang: str | None = None) -> Locale:
@@ -52,10 +57,30 @@ def period(start: str | None, end: str | None) -> str:
     if first and last:
         if first == last:
             return first
-        return tk._("%(start)s to %(end)s") % {"start": first, "end": last}
-    if first:
-        return tk._("since %(start)s") % {"start": first}
-    return tk._("until %(end)s") % {"end": last} if last else ""
+        said = _from_to(_takes_article(start), _takes_article(end))
+    elif first:
+        said = tk._("since %(start_day)s") if _takes_article(start) else tk._("since %(start)s")
+    elif last:
+        said = tk._("until %(end_day)s") if _takes_article(end) else tk._("until %(end)s")
+    else:
+        return ""
+    told = said % {"start": first, "start_day": first, "end": last, "end_day": last}
+    return _ELIDED.sub("d’", told) if locale().language == "fr" else told
+
+
+def _takes_article(text: str | None) -> bool:
+    """Tell whether a period is a day or quarter: French says *du* and *au*, not *de* and *à*."""
+    try:
+        return bool(text) and periods.parse(text).precision in ("day", "quarter")
+    except ValueError:
+        return False
+
+
+def _from_to(from_day: bool, to_day: bool) -> str:
+    """Return the message for two periods; `start_day` and `end_day` are days or quarters."""
+    if from_day:
+        return tk._("%(start_day)s to %(end_day)s") if to_day else tk._("%(start_day)s to %(end)s")
+    return tk._("%(start)s to %(end_day)s") if to_day else tk._("%(start)s to %(end)s")
 
 
 def _one(text: str | None) -> str:
@@ -89,6 +114,11 @@ def _written(value: date, pattern: str) -> str:
 def listing(texts: list[str]) -> str:
     """Return texts as one phrase of the reader's language: a, b and c."""
     return format_list(texts, locale=locale())
+
+
+def enumeration(texts: list[str]) -> str:
+    """Return texts with commas alone, where something still follows."""
+    return ("، " if locale().language == "ar" else ", ").join(texts)
 
 
 def size(count: int) -> str:

@@ -77,6 +77,11 @@ def clean(value: object, *, limit: int = LINE, multiline: bool = False) -> str:
     return text
 
 
+def has_markup(value: str) -> bool:
+    """Tell whether the beginning of a text holds what one-line texts may not."""
+    return bool(_MARKUP.search(value[:LONG]))
+
+
 def _paragraphs(text: str) -> str:
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return _BLANK_LINES.sub("\n\n\n", "\n".join(lines)).strip("\n \t")

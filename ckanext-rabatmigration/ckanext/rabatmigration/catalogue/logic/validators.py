@@ -82,6 +82,12 @@ def rabatmigration_from_json(value: Any) -> Any:
     return fields.from_json(value)
 
 
+def rabatmigration_once(key: Any, data: Any, errors: Any, context: Any) -> None:
+    """Stop at a field that is known to be wrong: core's validators of names say it twice."""
+    if errors[key]:
+        raise tk.StopOnError
+
+
 def rabatmigration_prepare_organization(key: Any, data: Any, errors: Any, context: Any) -> None:
     """Bring an organisation's core fields in step with ours, before its other validators."""
     organization_form.prepare_flat(data, errors, context)

@@ -99,6 +99,16 @@ def test_a_plain_client_is_told_by_the_names_it_knows(refused):
     assert set(errors) == {"title", "notes"}
 
 
+def test_a_wrong_name_is_told_once(refused):
+    assert len(refused(name="a")["name"]) == 1
+
+
+def test_all_that_is_wrong_with_a_title_is_told(refused):
+    told = refused("fr", title_translated={"fr": f"<b>{'a' * 400}</b>"})["title_translated"]
+    assert ["300 au plus" in one for one in told] == [True, False]
+    assert "balises HTML" in told[1]
+
+
 def test_each_wrong_field_is_told_at_once(refused):
     errors = refused(access_level="x", temporal_start="x", contact_email="x", next_update="x")
     assert set(errors) == {"access_level", "temporal_start", "contact_email", "next_update"}
