@@ -34,6 +34,8 @@ def refuse_malformed() -> Response | None:
         return answer(problems, 400) if problems else None
     problems = _of_page()
     for name, told in problems.items():
+        if name == "page":
+            tk.abort(400, tk._("The number of the page: %(reason)s") % {"reason": told[0]})
         tk.abort(400, f"{messages.shown(name)}: {told[0]}" if name else told[0])
     return None
 
