@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from textwrap import shorten
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -29,6 +30,7 @@ __all__ = [
     "rabatmigration_crosses",
     "rabatmigration_day",
     "rabatmigration_direction",
+    "rabatmigration_extract",
     "rabatmigration_host",
     "rabatmigration_inline",
     "rabatmigration_is_demo",
@@ -52,6 +54,12 @@ __all__ = [
 _FOR_READERS = re.compile(r"/rabatmigration[^/]*/|/base/[^/]*main(-rtl)?\.css")
 #: Pages of CKAN's that are nothing without its scripts.
 _WHOLE = ("dataset_resource.view", "resource.view")
+
+#: What may mean something in Markdown or HTML; a text without it reads as it is written.
+_MARKUP = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f<>&*_`#~|\[\]\\]|^\s*(?:[-+=]|\d+[.)])|^(?: {4}|\t)|\n\s*\n",
+    re.MULTILINE,
+)
 
 #: Places named in a list; of more the number is said.
 _SHOWN_PLACES = 3
@@ -103,6 +111,17 @@ def rabatmigration_language_name(lang: str, in_language: str | None = None) -> s
 def rabatmigration_direction(lang: str | None) -> str:
     """Return `rtl` or `ltr` for a language."""
     return languages.direction(lang)
+
+
+def rabatmigration_extract(text: str, length: int) -> str:
+    """Return the first `length` characters or fewer of Markdown as plain text; 0 returns all.
+
+    Lists show twenty: rendering Markdown is left to the texts that hold any.
+    """
+    if not text or _MARKUP.search(text):
+        return str(core.markdown_extract(text, length))
+    plain = text.strip()
+    return shorten(plain, length, placeholder="...") if length and len(plain) >= length else plain
 
 
 def rabatmigration_shown(thing: dict[str, Any], field: str, source: str | None = None) -> Shown:

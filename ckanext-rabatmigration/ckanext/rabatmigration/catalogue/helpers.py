@@ -123,6 +123,7 @@ rabatmigration_access = page_helpers.rabatmigration_access
 rabatmigration_facet_label = page_helpers.rabatmigration_facet_label
 rabatmigration_freshness = page_helpers.rabatmigration_freshness
 rabatmigration_map = page_helpers.rabatmigration_map
+rabatmigration_more_params = page_helpers.rabatmigration_more_params
 rabatmigration_organization = page_helpers.rabatmigration_organization
 rabatmigration_with_texts = page_helpers.rabatmigration_with_texts
 rabatmigration_policy = page_helpers.rabatmigration_policy

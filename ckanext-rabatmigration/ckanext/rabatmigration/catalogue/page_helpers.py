@@ -18,6 +18,7 @@ __all__ = [
     "rabatmigration_facet_label",
     "rabatmigration_freshness",
     "rabatmigration_map",
+    "rabatmigration_more_params",
     "rabatmigration_organization",
     "rabatmigration_policy",
     "rabatmigration_with_texts",
@@ -149,6 +150,15 @@ def rabatmigration_map(codes: Iterable[str] | None = None) -> maps.Map | None:
 def rabatmigration_with_texts(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return a user's organisations with their texts by language."""
     return organizations.with_texts(found)
+
+
+def rabatmigration_more_params(extras: dict[str, Any] | None, alternative_url: str | None) -> str:
+    """Return the list's address to which one more `name=value` may be added.
+
+    A page has a hundred links that narrow its list: their common part is built once a facet.
+    """
+    url = tk.h.add_url_param(alternative_url=alternative_url or None, extras=extras or None)
+    return f"{url}{'&' if '?' in url else '?'}"
 
 
 def rabatmigration_facet_label(field: str, value: str) -> str:
