@@ -94,6 +94,7 @@ setup(
             "rabatmigration = ckanext.rabatmigration.plugin:RabatMigrationPlugin",
             "rabatmigration_publishing = ckanext.rabatmigration.publishing.plugin:PublishingPlugin",
             "rabatmigration_catalogue = ckanext.rabatmigration.catalogue.plugin:CataloguePlugin",
+            "rabatmigration_tables = ckanext.rabatmigration.tables.plugin:TablesPlugin",
             "rabatmigration_pages = ckanext.rabatmigration.pages.plugin:PagesPlugin",
             "rabatmigration_harvest = ckanext.rabatmigration.harvest.plugin:HarvestPlugin",
             "rabatmigration_apidocs = ckanext.rabatmigration.apidocs.plugin:ApiDocsPlugin",

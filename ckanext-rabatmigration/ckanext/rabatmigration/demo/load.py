@@ -169,5 +169,7 @@ def fields_of(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
         kind = column.get("type") or ("numeric" if numbers else "text")
         label = column["label"]
         info = {"label": label["en"], "label_translated": label, "type_override": kind}
+        if "vocabulary" in column:
+            info["vocabulary"] = column["vocabulary"]
         found.append({"id": name, "type": kind, "info": info})
     return found

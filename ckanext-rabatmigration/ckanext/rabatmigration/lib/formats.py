@@ -116,6 +116,11 @@ def listing(texts: list[str]) -> str:
     return format_list(texts, locale=locale())
 
 
+def alternatives(texts: list[str]) -> str:
+    """Return texts as one phrase of the reader's language: a, b or c."""
+    return format_list(texts, style="or", locale=locale())
+
+
 def enumeration(texts: list[str]) -> str:
     """Return texts with commas alone, where something still follows."""
     return ("، " if locale().language == "ar" else ", ").join(texts)

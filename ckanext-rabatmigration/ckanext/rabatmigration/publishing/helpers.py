@@ -11,7 +11,6 @@ from ckanext.rabatmigration.publishing import rules
 __all__ = [
     "rabatmigration_loading",
     "rabatmigration_may_see_files",
-    "rabatmigration_table",
     "rabatmigration_who_publishes",
 ]
 
@@ -20,24 +19,6 @@ def rabatmigration_loading(package: dict[str, Any], resource: dict[str, Any]) ->
     """Return how a file loads into the DataStore; for pages of its owners, who alone may ask."""
     found = tk.get_action("rabatmigration_datastore_status")({}, {"id": package["id"]})
     return next((one for one in found if one["resource_id"] == resource["id"]), {})
-
-
-def rabatmigration_table(resource: dict[str, Any], rows: int = 10) -> dict[str, Any]:
-    """Return {fields, records, total} of a loaded table's first rows; empty where there is none.
-
-    A table without rows is none: the owner is told elsewhere that the file could not be loaded.
-    """
-    if not resource.get("datastore_active"):
-        return {}
-    asked = {"resource_id": resource["id"], "limit": rows, "sort": "_id"}
-    try:
-        found = tk.get_action("datastore_search")({}, asked)
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        return {}
-    if not found["total"]:
-        return {}
-    fields = [field for field in found["fields"] if not field["id"].startswith("_")]
-    return {"fields": fields, "records": found["records"], "total": found["total"]}
 
 
 def rabatmigration_may_see_files(package: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from ckan.exceptions import CkanConfigurationException
 from ckanext.rabatmigration import helpers, implementations
 from ckanext.rabatmigration.catalogue import helpers as catalogue
 from ckanext.rabatmigration.publishing import helpers as publishing
+from ckanext.rabatmigration.tables import helpers as tables
 
 PACKAGE = Path(implementations.__file__).parent
 
@@ -28,6 +29,6 @@ def test_pages_call_helpers_of_no_other_room():
     """A room that is not in SHOWN_ROOMS brings templates of its own for what it adds."""
     texts = [path.read_text("utf-8") for path in (PACKAGE / "templates").rglob("*.html")]
     called = {name for text in texts for name in re.findall(r"\bh\.(rabatmigration_\w+)", text)}
-    known = {*helpers.__all__, *catalogue.__all__, *publishing.__all__}
+    known = {*helpers.__all__, *catalogue.__all__, *publishing.__all__, *tables.__all__}
     assert called
     assert called <= known

@@ -89,7 +89,7 @@ def test_a_table_is_shown_where_its_rows_are_loaded(visit, world, lang):
     labels = {"ar": "المقاطعة", "fr": "Arrondissement"}
     world.load(file, [{"place": "Hassan", "residents": 2091}], {"place": labels})
     visitor = visit(lang).go(f"/dataset/{dataset['name']}/resource/{file['id']}")
-    expect(visitor.page.get_by_role("cell", name="Hassan")).to_be_visible()
+    expect(visitor.page.get_by_role("rowheader", name="Hassan")).to_be_visible()
     expect(visitor.page.get_by_role("columnheader", name=COLUMN[lang])).to_be_visible()
     visitor.keep_picture("resource")
 

@@ -21,6 +21,8 @@ TEMPLATES = {
     "closed dataset": ("en", None),
     "draft": ("ar", "admin"),
     "resource": ("fr", None),
+    "table drawn": ("ar", None),
+    "columns form": ("ar", "admin"),
     "form": ("ar", "editor"),
     "form in English": ("en", "editor"),
     "file form": ("ar", "editor"),
@@ -43,7 +45,8 @@ def paths(world: World) -> dict[str, str]:
     """Where each template is met."""
     dataset = world.dataset()
     file = world.file(dataset)
-    world.load(file, [{"place": "Hassan", "residents": 2091}])
+    rows = [{"place": f"Hassan {n}", "sex": "FM"[n % 2], "residents": 2091 * n} for n in range(40)]
+    world.load(file, rows)
     closed = world.dataset(access_level="licensed", contact_public=True)
     world.file(closed)
     draft = world.dataset(published=False)
@@ -54,6 +57,9 @@ def paths(world: World) -> dict[str, str]:
         "closed dataset": f"/dataset/{closed['name']}",
         "draft": f"/dataset/{draft['name']}",
         "resource": f"/dataset/{dataset['name']}/resource/{file['id']}",
+        "table drawn": f"/dataset/{dataset['name']}/resource/{file['id']}"
+        "?q=hassan&from.residents=x&f.sex=F&sort=-residents&by=place&of=residents",
+        "columns form": f"/dataset/{dataset['name']}/resource/{file['id']}/columns",
         "form": "/dataset/new",
         "form in English": f"/dataset/edit/{draft['name']}",
         "file form": f"/dataset/{draft['name']}/resource/new",

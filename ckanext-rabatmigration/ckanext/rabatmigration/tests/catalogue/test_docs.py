@@ -121,7 +121,11 @@ def test_every_example_does_what_it_shows(
         "TOKEN": publisher["token"],
         "DATASET": described["name"],
         "OWNER": publisher["organization"]["name"],
+        "RESOURCE": described["resources"][0]["id"],
+        "COLUMN": "place",
     }
+    rows = [{"place": "Hassan", "residents": 2091}]
+    call_action("datastore_create", resource_id=values["RESOURCE"], records=rows, force=True)
     assert len(EXAMPLES) > 15
     for example in EXAMPLES:
         method, url, arguments, status = request(example, values)

@@ -90,6 +90,8 @@ TAKES = {
     "rabatmigration_harvest_report": "id",
     "rabatmigration_harvest_source_list": "id",
     "rabatmigration_harvest_source_show": "id",
+    "rabatmigration_table_show": "resource_id q filters sort limit offset",
+    "rabatmigration_table_summary": "resource_id by of how q filters",
     "rabatmigration_vocabulary_list": "lang",
     "rabatmigration_vocabulary_show": "id lang q format",
 }
@@ -104,7 +106,10 @@ def headers() -> dict[str, str]:
         name = f"prober-{uuid4().hex}"
         user = factories.SysadminWithToken(name=name, email=f"{name}@example.org")
         saved = call_action("package_create", {"user": name}, name=name, owner_org=_organization())
-        _KEPT.update(name=name, token=user["token"], id=saved["id"])
+        file = call_action("resource_create", {"user": name}, package_id=saved["id"], url="a.csv")
+        rows = [{"a": "x", "n": 1}]
+        call_action("datastore_create", resource_id=file["id"], records=rows, force=True)
+        _KEPT.update(name=name, token=user["token"], id=saved["id"], table=file["id"])
     return {"Authorization": _KEPT["token"], "Content-Type": "application/json"}
 
 
@@ -120,6 +125,8 @@ def _body(action: str, name: str, value: Any) -> dict[str, Any]:
     }
     needed["task_status_show"] = {"entity_id": "x", "task_type": "x", "key": "x"}
     needed["datastore_search"] = {"resource_id": "_table_metadata"}
+    needed["rabatmigration_table_show"] = {"resource_id": _KEPT["table"]}
+    needed["rabatmigration_table_summary"] = {"resource_id": _KEPT["table"], "by": "a"}
     return {**needed.get(action, {}), name: value}
 
 

@@ -77,7 +77,7 @@ def marked(flask_app: Any, language: str) -> Iterator[None]:
             real = domain.get_translations()
         patch.setitem(domain.cache, (language, domain.domain[0]), _Marked(real))
         for module, names in (
-            (formats, ("day", "moment", "number", "period", "listing", "size")),
+            (formats, ("day", "moment", "number", "period", "listing", "alternatives", "size")),
             (languages, ("name",)),
         ):
             for name in names:

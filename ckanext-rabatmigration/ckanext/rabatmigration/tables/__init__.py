@@ -1,0 +1,1 @@
+"""What the DataStore holds of a file: shown, searched, drawn, taken along, described."""

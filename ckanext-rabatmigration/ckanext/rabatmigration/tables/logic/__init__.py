@@ -1,0 +1,1 @@
+"""Actions of the room, what they take and who may call them."""
