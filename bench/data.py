@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 LANGUAGES = ("ar", "fr", "en")
 YEARS = (2014, 2019, 2022, 2024)
 RARE = "rare"
 """A keyword six datasets carry: for a page of few results."""
+
+TABLES, ROWS = 10, 200
+"""Datasets with a table, and its rows."""
 
 _RARE_EVERY = 40
 _FORMATS = ("CSV", "XLSX", "PDF")
@@ -86,6 +90,10 @@ class Record:
                 words[code].append(RARE)
         return words
 
+    def file_id(self, kind: str) -> str:
+        """The id of a file, the same on both sites."""
+        return str(uuid5(NAMESPACE_URL, f"{self.name}/{kind}"))
+
     def files(self) -> Iterator[tuple[str, dict[str, str], str, str]]:
         """Kind, name in each language, format and URL of the three files."""
         for (kind, name), form in zip(_FILES, _FORMATS, strict=True):
@@ -99,6 +107,33 @@ def records() -> list[Record]:
     topics = json.loads(path.read_text("utf-8"))
     mixed = [(year, place, topic) for year in YEARS for place in _PLACES for topic in topics]
     return [Record(number, topic, place, year) for number, (year, place, topic) in enumerate(mixed)]
+
+
+def with_tables() -> list[Record]:
+    """The datasets whose first file has a table on our site."""
+    return records()[:: len(records()) // TABLES][:TABLES]
+
+
+def table(record: Record) -> dict[str, Any]:
+    """A table of 200 rows as `datastore_create` takes it."""
+    labels = {"place": {"ar": "المكان", "fr": "Lieu", "en": "Place"}}
+    kinds = {"place": "text", "year": "int", "sex": "text", "people": "numeric", "note": "text"}
+    fields = [
+        {"id": name, "type": kind, "info": {"label_translated": labels.get(name, {})}}
+        for name, kind in kinds.items()
+    ]
+    rows = [
+        {
+            "place": _PLACES[number % len(_PLACES)][1]["fr"],
+            "year": 1985 + number // len(_PLACES),
+            "sex": "FM"[number % 2],
+            "people": number * 7919 % 10007,
+            "note": f"ligne {number}",
+        }
+        for number in range(ROWS)
+    ]
+    named = {"resource_id": record.file_id("data"), "force": True}
+    return named | {"fields": fields, "records": rows}
 
 
 def organizations() -> list[dict[str, Any]]:
@@ -135,6 +170,7 @@ def ours(record: Record) -> dict[str, Any]:
         "license_id": _license(record),
         "resources": [
             {
+                "id": record.file_id(kind),
                 "name_translated": name,
                 "url": url,
                 "format": form,
@@ -172,8 +208,8 @@ def plain(record: Record) -> dict[str, Any]:
         "license_id": _license(record),
         "extras": [{"key": key, "value": value} for key, value in said.items()],
         "resources": [
-            {"name": name["en"], "url": url, "format": form}
-            for _, name, form, url in record.files()
+            {"id": record.file_id(kind), "name": name["en"], "url": url, "format": form}
+            for kind, name, form, url in record.files()
         ],
     }
 

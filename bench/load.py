@@ -30,6 +30,9 @@ def load(sites: dict[str, Site], clients: dict[str, Client], pause: Callable[[],
             body = make[side](record)
             answer = clients[side].action("package_create", body, sites[side].token)
             seconds[side].append(answer.seconds)
+    for record in data.with_tables():
+        pause()
+        clients[OURS].action("datastore_create", data.table(record), sites[OURS].token)
     for side, client in clients.items():
         _wait_found(client, sites[side])
     return Block(tuple(seconds[PEER]), tuple(seconds[OURS]))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from .client import Answer, Check, WrongAnswerError
-from .data import RARE, records
+from .data import RARE, records, with_tables
 
 ROWS = 20
 FILES = 3
+SHOWN = 25
 FACETS = ("organization", "tags", "res_format")
 API_GOAL = 1.15
 PAGE_GOAL = 1.25
@@ -92,6 +93,13 @@ def _dataset_page(answer: Answer) -> None:
     _want(len(found), FILES, "files")
 
 
+def _file_page(answer: Answer) -> None:
+    """Ours shows a table of 25 rows, plain CKAN's resource page shows none."""
+    rows = len(re.findall(rb'<th scope="row"', answer.body))
+    if b"data-rm-table" in answer.body:
+        _want(rows, SHOWN, "rows of the table")
+
+
 def _want(found: object, wanted: object, what: str) -> None:
     if found != wanted:
         raise WrongAnswerError(f"{what}: {found!r}, not {wanted!r}")
@@ -120,6 +128,12 @@ def measures() -> list[Measure]:
             [f"/dataset/{name}" for name in names],
             _dataset_page,
             PAGE_GOAL,
+        ),
+        Measure(
+            "page.table",
+            "Resource page, ours with its table",
+            [f"/dataset/{one.name}/resource/{one.file_id('data')}" for one in with_tables()],
+            _file_page,
         ),
         Measure(
             "page.search",

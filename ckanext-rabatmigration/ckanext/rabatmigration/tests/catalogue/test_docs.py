@@ -124,8 +124,8 @@ def test_every_example_does_what_it_shows(
         "RESOURCE": described["resources"][0]["id"],
         "COLUMN": "place",
     }
-    rows = [{"place": "Hassan", "residents": 2091}]
-    call_action("datastore_create", resource_id=values["RESOURCE"], records=rows, force=True)
+    table = {"resource_id": values["RESOURCE"], "records": [{"place": "Hassan", "residents": 2091}]}
+    call_action("datastore_create", {"user": publisher["name"]}, **table, force=True)
     assert len(EXAMPLES) > 15
     for example in EXAMPLES:
         method, url, arguments, status = request(example, values)

@@ -107,8 +107,8 @@ def headers() -> dict[str, str]:
         user = factories.SysadminWithToken(name=name, email=f"{name}@example.org")
         saved = call_action("package_create", {"user": name}, name=name, owner_org=_organization())
         file = call_action("resource_create", {"user": name}, package_id=saved["id"], url="a.csv")
-        rows = [{"a": "x", "n": 1}]
-        call_action("datastore_create", resource_id=file["id"], records=rows, force=True)
+        table = {"resource_id": file["id"], "records": [{"a": "x", "n": 1}], "force": True}
+        call_action("datastore_create", {"user": name}, **table)
         _KEPT.update(name=name, token=user["token"], id=saved["id"], table=file["id"])
     return {"Authorization": _KEPT["token"], "Content-Type": "application/json"}
 
