@@ -85,6 +85,7 @@ setup(
         "flask>=3.1",
         "flask-compress>=1.25",
         "lingua-language-detector>=2.1,<3",
+        "openpyxl>=3.1",
         "pyyaml",
         "babel",
     ],
@@ -92,6 +93,7 @@ setup(
     entry_points={
         "ckan.plugins": [
             "rabatmigration = ckanext.rabatmigration.plugin:RabatMigrationPlugin",
+            "rabatmigration_uploads = ckanext.rabatmigration.uploads.plugin:UploadsPlugin",
             "rabatmigration_publishing = ckanext.rabatmigration.publishing.plugin:PublishingPlugin",
             "rabatmigration_catalogue = ckanext.rabatmigration.catalogue.plugin:CataloguePlugin",
             "rabatmigration_tables = ckanext.rabatmigration.tables.plugin:TablesPlugin",

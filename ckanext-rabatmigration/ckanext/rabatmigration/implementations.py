@@ -18,7 +18,12 @@ MINUTE = timedelta(minutes=1)
 
 
 #: Rooms whose helpers and pages the templates of CKAN's own pages call.
-SHOWN_ROOMS = ("rabatmigration_publishing", "rabatmigration_catalogue", "rabatmigration_tables")
+SHOWN_ROOMS = (
+    "rabatmigration_publishing",
+    "rabatmigration_catalogue",
+    "rabatmigration_tables",
+    "rabatmigration_uploads",
+)
 
 
 class Starting(p.SingletonPlugin):

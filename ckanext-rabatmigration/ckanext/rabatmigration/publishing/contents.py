@@ -49,7 +49,12 @@ def refusal(resource: dict[str, Any]) -> str:
         return ""
     kind = ending(upload.filename, resource.get("format"))
     found = fault(upload.stream, kind)
-    return _words(found).format(ending=f".{kind}") if found else ""
+    return said(found, kind) if found else ""
+
+
+def said(found: str, ending: str) -> str:
+    """Say what is wrong, and what to do, in the reader's language."""
+    return _words(found).format(ending=f".{ending}")
 
 
 def _no_text(start: bytes) -> str:

@@ -23,7 +23,7 @@ from ckanext.rabatmigration.publishing.rules import Reader
 CONTACT_FIELDS = (
     "contact_name", "contact_email", "author", "author_email", "maintainer", "maintainer_email",
 )  # fmt: skip
-FILE_FIELDS = ("url", "url_type", "cache_url")
+FILE_FIELDS = ("url", "url_type", "cache_url", "file_name")
 VIEW_FIELDS = ("id", "resource_id", "package_id", "title")
 
 #: Index fields that hold the whole dataset or the addresses of its files.
