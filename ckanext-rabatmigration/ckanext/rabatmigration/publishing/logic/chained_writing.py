@@ -7,6 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import authz, model
 from ckan.types import Action, Context, DataDict
+from sqlalchemy.exc import IntegrityError
 
 from ckanext.rabatmigration.events import append
 from ckanext.rabatmigration.publishing import contents, fingerprints, record, rules
@@ -26,7 +27,15 @@ def package_create(up: Action, context: Context, data_dict: DataDict) -> Any:
         owned = owner_org or authz.check_config_permission("create_unowned_dataset")
         if owned and not rules.may_publish(context["user"], owner_org):
             data_dict = dict(data_dict, private=True)
-    return up(context, data_dict)
+    try:
+        return up(context, data_dict)
+    except IntegrityError as error:
+        if not _is_taken_name(error):
+            raise
+        # somebody took the name between the check and the insert
+        model.Session.rollback()
+        said = tk._("That URL is already in use.")
+        raise tk.ValidationError({"name": [said]}) from error
 
 
 @tk.chained_action
@@ -62,6 +71,12 @@ def dataset_purge(up: Action, context: Context, data_dict: DataDict) -> Any:
         details = {"name": package.name, "owner_org": package.owner_org, "resources": resources}
         append("dataset.purged", "dataset", package.id, details, context.get("user") or None)
     return up(context, data_dict)
+
+
+def _is_taken_name(error: IntegrityError) -> bool:
+    """Tell whether it is the name of a dataset that stands already."""
+    told = getattr(error.orig, "diag", None)
+    return bool(told) and told.constraint_name == "package_name_key"
 
 
 def _without_echoed_date(package: model.Package, data_dict: DataDict) -> DataDict:
