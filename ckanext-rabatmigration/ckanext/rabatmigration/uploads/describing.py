@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.rabatmigration.lib import formats, languages, periods, vocabularies
+from ckanext.rabatmigration.lib import bidi, formats, languages, periods, vocabularies
 from ckanext.rabatmigration.lib.tables import columns, encodings, proposals, reading
 from ckanext.rabatmigration.lib.tables.proposals import About
 from ckanext.rabatmigration.lib.tables.reading import Table, TableError
@@ -165,7 +165,8 @@ def _summary(table: Table) -> str:
     long = tk.ungettext("%(number)s row", "%(number)s rows", table.count, number=count)
     if not table.is_whole:
         long = tk._("more than {rows}").format(rows=long)
-    return formats.enumeration([table.format, wide, long])
+    # isolated, or in Arabic the number of columns would stand beside the wrong word
+    return formats.enumeration([bidi.quoted(table.format), wide, long])
 
 
 def _why(code: str) -> str:

@@ -38,7 +38,10 @@
     this.box = box;
     this.form = form;
     this.input = input;
-    this.words = JSON.parse(box.dataset.words);
+    this.words = {};
+    Object.keys(box.dataset).forEach(function (key) {
+      if (key.startsWith('say')) { this.words[key[3].toLowerCase() + key.slice(4)] = box.dataset[key]; }
+    }, this);
     this.language = document.documentElement.lang;
     this.id = null;
     this.decade = -1;
@@ -205,6 +208,8 @@
     this.address = null;
     this.then = undefined;
     this.renewed = false;
+    /* Grows when somebody pauses, goes on or gives up: what an older turn still brings is passed over. */
+    this.turn = 0;
     window.addEventListener('online', this.online = this.hurry.bind(this));
   }
 
@@ -221,8 +226,9 @@
   };
 
   Upload.prototype.next = function (step) {
+    var self = this, turn = this.turn;
     if (this.state !== 'sending') { return; }
-    step.call(this).catch(this.trouble.bind(this));
+    step.call(this, turn).catch(function (error) { if (turn === self.turn) { self.trouble(error); } });
   };
 
   Upload.prototype.headers = function (more) {
@@ -231,22 +237,24 @@
     return Object.assign({ 'Tus-Resumable': VERSION, 'X-CSRFToken': token ? token.content : '' }, more);
   };
 
-  Upload.prototype.create = async function () {
+  Upload.prototype.create = async function (turn) {
     var said = { dataset: this.view.box.dataset.dataset, filename: this.file.name };
     var answer = await fetch(this.view.box.dataset.address, {
       method: 'POST', credentials: 'same-origin',
       headers: this.headers({ 'Upload-Length': String(this.file.size), 'Upload-Metadata': metadata(said) })
     });
     if (answer.status !== 201) { throw await refusal(answer); }
+    if (this.state === 'stopped') { return; }
     this.address = new URL(answer.headers.get('Location'), location.href).pathname;
     try { localStorage.setItem(this.key, this.address); } catch (error) { /* it can't go on after a reload */ }
     this.offset = 0;
-    this.next(this.send);
+    if (turn === this.turn) { this.next(this.send); }
   };
 
   /* Asks how far it got. */
-  Upload.prototype.ask = async function () {
+  Upload.prototype.ask = async function (turn) {
     var answer = await fetch(this.address, { method: 'HEAD', credentials: 'same-origin', headers: this.headers({}) });
+    if (turn !== this.turn) { return; }
     if (answer.status === 404 || answer.status === 403) { this.forget(); this.next(this.create); return; }
     if (!answer.ok) { throw await refusal(answer); }
     if (Number(answer.headers.get('Upload-Length')) !== this.file.size) { this.forget(); this.next(this.create); return; }
@@ -259,17 +267,18 @@
     return this.view.percent(Math.floor(this.offset / this.file.size * 100));
   };
 
-  Upload.prototype.send = async function () {
+  Upload.prototype.send = async function (turn) {
     if (this.offset >= this.file.size) { this.arrive(); return; }
     var from = this.offset, began = performance.now(), self = this;
     var piece = await this.file.slice(from, from + this.size).arrayBuffer();
     var sum = window.crypto && crypto.subtle ? await crypto.subtle.digest('SHA-256', piece) : null;
-    if (this.state !== 'sending') { return; }
+    if (turn !== this.turn) { return; }
     var answer = await this.patch(piece, sum, function (loaded) {
       var seconds = (performance.now() - began) / 1000;
       if (seconds > 0.2) { self.speed = self.speed ? self.speed * 0.7 + loaded / seconds * 0.3 : loaded / seconds; }
       self.view.progress(Math.min(from + loaded, self.file.size), self.file.size, self.speed);
     });
+    if (turn !== this.turn) { return; }
     if (answer.status !== 204) { throw answer; }
     this.offset = Number(answer.offset);
     this.wait = FIRST_WAIT;
@@ -349,8 +358,7 @@
   };
 
   Upload.prototype.pause = function () {
-    this.state = 'paused';
-    if (this.call) { this.call.abort(); }
+    this.rest('paused');
     this.view.buttons({ resume: true, cancel: true });
     this.view.say(this.view.fill(this.view.words.paused, { percent: this.percent(), hours: this.view.box.dataset.hours }), true);
   };
@@ -361,10 +369,16 @@
     this.next(this.address ? this.ask : this.create);
   };
 
-  Upload.prototype.stop = function () {
-    this.state = 'stopped';
-    if (this.call) { this.call.abort(); }
+  Upload.prototype.rest = function (state) {
+    this.state = state;
+    this.turn += 1;
+    this.pending = null;
     clearTimeout(this.timer);
+    if (this.call) { this.call.abort(); }
+  };
+
+  Upload.prototype.stop = function () {
+    this.rest('stopped');
     window.removeEventListener('online', this.online);
   };
 

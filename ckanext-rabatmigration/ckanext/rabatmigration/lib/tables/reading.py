@@ -24,8 +24,8 @@ from ckanext.rabatmigration.errors import BadInputError
 from ckanext.rabatmigration.lib.tables import encodings
 
 #: Bounds: bytes read of a text, rows looked at, rows kept, columns, characters of a cell that are
-#: kept, and seconds.
-BYTES, ROWS, KEPT, COLUMNS, CELL, SECONDS = 20_000_000, 200_000, 2_000, 500, 1_000, 5.0
+#: kept, and seconds of work.
+BYTES, ROWS, KEPT, COLUMNS, CELL, SECONDS = 20_000_000, 200_000, 2_000, 500, 1_000, 4.0
 #: Different cells of a column that are remembered, the first ones, however many rows there are.
 DISTINCT = 2_000
 #: Bounds of a workbook: parts, bytes unpacked in all, and how often its packed size that may be.
@@ -189,7 +189,7 @@ def _cell(value: Any) -> str:
 
 def _fill(table: Table, rows: Iterable[list[str]], kept: int) -> None:
     """Read rows into the table: find the header, keep the first rows, count all."""
-    clock = time.monotonic() + SECONDS
+    clock = time.thread_time() + SECONDS
     head: list[list[str]] = []
     width = 0
     for number, row in enumerate(rows, 1):
@@ -199,7 +199,7 @@ def _fill(table: Table, rows: Iterable[list[str]], kept: int) -> None:
                 width = _begin(table, head, kept)
             continue
         _add(table, row[:COLUMNS], number, width, kept)
-        if number >= ROWS or (number % _CLOCKED == 0 and time.monotonic() > clock):
+        if number >= ROWS or (number % _CLOCKED == 0 and time.thread_time() > clock):
             table.is_whole = False
             break
     if not table.header:

@@ -26,6 +26,8 @@ TEMPLATES = {
     "form": ("ar", "editor"),
     "form in English": ("en", "editor"),
     "file form": ("ar", "editor"),
+    "paste a table": ("ar", "editor"),
+    "what a file says": ("ar", "editor"),
     "organization": ("fr", None),
     "organizations": ("ar", None),
     "vocabulary": ("ar", None),
@@ -50,6 +52,7 @@ def paths(world: World) -> dict[str, str]:
     closed = world.dataset(access_level="licensed", contact_public=True)
     world.file(closed)
     draft = world.dataset(published=False)
+    table = world.file(draft, "Année,Sexe\n2004,Femmes\n2030,Hommes\n".encode())
     return {
         "home": "/",
         "search": "/dataset/?places=MA&places=04.421.01.01",
@@ -63,6 +66,8 @@ def paths(world: World) -> dict[str, str]:
         "form": "/dataset/new",
         "form in English": f"/dataset/edit/{draft['name']}",
         "file form": f"/dataset/{draft['name']}/resource/new",
+        "paste a table": f"/dataset/{draft['name']}/paste",
+        "what a file says": f"/dataset/{draft['name']}/resource/{table['id']}/found",
         "organization": f"/organization/{world.organization['name']}",
         "organizations": "/organization/",
         "vocabulary": "/vocabulary/access_level",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from ckan import model
 from ckan.common import config
 from ckan.lib import mailer, search
 from ckan.tests import factories, helpers
+from werkzeug.datastructures import FileStorage
 
 from ckanext.rabatmigration.tests.words.crawler import Walker
 from ckanext.rabatmigration.tests.words.marks import mark, marked, stray, strays_of_page
@@ -153,6 +155,15 @@ def world(served: Any, reset_db: Callable[[], None]) -> dict[str, Any]:
         private=True,
         source_language="en",
     )
+    table = f"{mark('Année')},{mark('Sexe')}\n2014,{mark('Femmes')}\n2024,{mark('Hommes')}\n"
+    sent = FileStorage(io.BytesIO(table.encode()), "zq.csv")
+    made["table"] = act(
+        "resource_create",
+        package_id=made["draft"]["id"],
+        name_translated=_texts("Table"),
+        upload=sent,
+        format="CSV",
+    )
     return {"people": people, "org": org, "group": group, "tail": tail, **made}
 
 
@@ -165,8 +176,12 @@ def _starts(world: dict[str, Any], role: str) -> list[str]:
             paths += [
                 f"/dataset/edit/{name}",
                 f"/dataset/{name}/resource/new",
+                f"/dataset/{name}/paste",
                 f"/dataset/resources/{name}",
             ]
+    if role != "anonymous":
+        file = f"{world['draft']['name']}/resource/{world['table']['id']}"
+        paths += [f"/dataset/{file}/found"]
     org = world["org"]["name"]
     paths += [
         f"/organization/{org}",
