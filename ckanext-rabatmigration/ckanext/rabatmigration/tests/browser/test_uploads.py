@@ -75,6 +75,11 @@ def save(page: Page) -> None:
     page.locator("button[value=go-dataset-complete]").click()
 
 
+def _found(page: Page) -> None:
+    """Wait for the page after saving: a server's first save loads what it tells languages by."""
+    page.wait_for_url("**/found", timeout=90_000)
+
+
 def test_a_file_goes_on_after_a_lost_connection_and_says_what_it_is(visit, world, table, lang):
     dataset = world.dataset(published=False, temporal_start="2014", temporal_end="2014", places=[])
     visitor = visit(lang, width=PHONE).sign_in(world.editor)
@@ -95,6 +100,7 @@ def test_a_file_goes_on_after_a_lost_connection_and_says_what_it_is(visit, world
     visitor.keep_picture("upload-arrived")
     assert _faults(page) == []
     save(page)
+    _found(page)
     expect(page.locator("input[name=proposals]")).to_have_count(4)
     visitor.keep_picture("upload-found")
     page.locator("form.rm-form button[type=submit]").click()
@@ -126,7 +132,7 @@ def test_after_a_closed_page_the_same_file_goes_on_where_it_stopped(visit, world
     assert any(KNOWN[lang] in one for one in page.evaluate("window.said"))
     assert wire.pieces > before
     save(page)
-    page.wait_for_url("**/found")
+    _found(page)
     page.goto(f"/{lang}/dataset/{dataset['name']}")
     assert visitor.download(page.locator(".rm-download")) == path.read_bytes()
 
@@ -162,7 +168,7 @@ def test_a_form_sent_early_waits_for_its_file(visit, world, table):
     save(page)
     expect(page.locator(".rm-uploader")).to_be_visible()
     wire.holds = 10**6
-    page.wait_for_url("**/found")
+    _found(page)
     (file,) = world.api.action.package_show(id=dataset["id"])["resources"]
     assert file["size"] == path.stat().st_size
 
@@ -181,7 +187,7 @@ def test_a_wrong_form_keeps_the_file_that_arrived(visit, world, table, lang):
     visitor.keep_picture("upload-kept")
     page.locator("#field-temporal_start").fill("2014")
     save(page)
-    page.wait_for_url("**/found")
+    _found(page)
     (file,) = world.api.action.package_show(id=dataset["id"])["resources"]
     assert file["size"] == path.stat().st_size
 
