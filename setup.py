@@ -97,6 +97,7 @@ setup(
             "rabatmigration_publishing = ckanext.rabatmigration.publishing.plugin:PublishingPlugin",
             "rabatmigration_catalogue = ckanext.rabatmigration.catalogue.plugin:CataloguePlugin",
             "rabatmigration_tables = ckanext.rabatmigration.tables.plugin:TablesPlugin",
+            "rabatmigration_forms = ckanext.rabatmigration.forms.plugin:FormsPlugin",
             "rabatmigration_pages = ckanext.rabatmigration.pages.plugin:PagesPlugin",
             "rabatmigration_harvest = ckanext.rabatmigration.harvest.plugin:HarvestPlugin",
             "rabatmigration_apidocs = ckanext.rabatmigration.apidocs.plugin:ApiDocsPlugin",

@@ -23,6 +23,7 @@ SHOWN_ROOMS = (
     "rabatmigration_catalogue",
     "rabatmigration_tables",
     "rabatmigration_uploads",
+    "rabatmigration_forms",
 )
 
 
