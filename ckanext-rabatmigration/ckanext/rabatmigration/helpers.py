@@ -54,6 +54,8 @@ __all__ = [
 _FOR_READERS = re.compile(r"/rabatmigration[^/]*/|/base/[^/]*main(-rtl)?\.css")
 #: Pages of CKAN's that are nothing without its scripts.
 _WHOLE = ("dataset_resource.view", "resource.view")
+#: Forms of ours that need none of CKAN's scripts, though only people with an account meet them.
+_LIGHT = ("dataset.new", "dataset.edit", "rabatmigration_forms.duplicate")
 
 #: What may mean something in Markdown or HTML; a text without it reads as it is written.
 _MARKUP = re.compile(
@@ -259,10 +261,11 @@ def render_assets(type_: Literal["style", "script"]) -> Markup:
     """Write the tags of a page's styles or scripts; in place of CKAN's.
 
     Who only reads gets our own and CKAN's main stylesheet: of CKAN's scripts and icons, 1 MB, no
-    page for readers needs any.
+    page for readers needs any, nor the form of a dataset, which people fill in on their phones.
     """
     assets = getattr(g, "_webassets", None)
-    if assets and not current_user.is_authenticated and request.endpoint not in _WHOLE:
+    reads = not current_user.is_authenticated and request.endpoint not in _WHOLE
+    if assets and (reads or request.endpoint in _LIGHT):
         assets[type_] = [url for url in assets[type_] if _FOR_READERS.search(url)]
     return webassets_tools.render_assets(type_)
 

@@ -97,6 +97,21 @@ def _number(key: str) -> int:
     return int(last) if last.isdigit() else 0
 
 
+def filled(data: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a field has an answer, as typed or as stored."""
+    mine = (data[key] for key in data if key == name or key.startswith(f"{name}-"))
+    return any(_holds(from_json(value)) for value in mine)
+
+
+def _holds(value: Any) -> bool:
+    """Tell whether a value, or one of those it is made of, says something."""
+    if isinstance(value, Mapping):
+        return any(map(_holds, value.values()))
+    if isinstance(value, list):
+        return any(map(_holds, value))
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
 def reason(data: Mapping[str, Any], tag: str, lang: str) -> str:
     """Return the reason given for a policy tag in a language."""
     key = f"policy_reasons-{tag}-{lang}"

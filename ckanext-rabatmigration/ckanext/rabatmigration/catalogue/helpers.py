@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import ckan.plugins.toolkit as tk
+
 from ckanext.rabatmigration.catalogue import completeness, forms, page_helpers
 from ckanext.rabatmigration.catalogue.compound import TAGS
 from ckanext.rabatmigration.lib import languages, vocabularies
 from ckanext.scheming.helpers import scheming_language_text
 
 Field = Mapping[str, Any]
+
+LICENCE = "ckanext.rabatmigration.default_license"
 
 
 def rabatmigration_choices(field: Field) -> list[dict[str, Any]]:
@@ -96,6 +100,62 @@ def rabatmigration_groups(
         for group in schema.get("form_groups", [])
         if (held := [field for field in fields if field.get("form_group") == group["id"]])
     ]
+
+
+def rabatmigration_questions(
+    schema: Mapping[str, Any], fields: Iterable[Field]
+) -> list[dict[str, Any]]:
+    """Return {id, label, fields, counted} of what a form asks first, in its order.
+
+    Fields of one `question` stand together under its label; `none` is no question to count.
+    """
+    labels = {one["id"]: one["label"] for one in schema.get("form_questions", [])}
+    found: dict[str, dict[str, Any]] = {}
+    for field in fields:
+        if not field.get("asked") or field.get("form_snippet", "") is None:
+            continue
+        name = field.get("question", field["field_name"])
+        label = scheming_language_text(labels[name]) if name in labels else ""
+        question = {"id": name, "label": label, "fields": [], "counted": name != "none"}
+        found.setdefault(name, question)["fields"].append(field)
+    return list(found.values())
+
+
+def rabatmigration_filled(data: Mapping[str, Any], fields: Iterable[Field]) -> int:
+    """Return how many of the fields have an answer."""
+    return sum(forms.filled(data, field["field_name"]) for field in fields)
+
+
+def rabatmigration_uses(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return {label, definition, ready, needs} of what a description is good for.
+
+    `needs` has {code, label, done} of the fields a use needs; `data` is a dataset as it is
+    shown, or what stands in its form.
+    """
+    uses, fields = vocabularies.get(completeness.USES), vocabularies.get(completeness.VOCABULARY)
+    return [
+        {
+            "label": uses.label(one["use"]),
+            "definition": languages.pick(uses.items[one["use"]].definition)[0],
+            "ready": not one["missing"],
+            "needs": [
+                {"code": code, "label": fields.label(code), "done": code in one["done"]}
+                for code in uses.items[one["use"]].extra["needs"]
+            ],
+        }
+        for one in completeness.uses(data)
+    ]
+
+
+def rabatmigration_started(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a new dataset's form with what is right most of the time already chosen.
+
+    The licence is the operator's to name. The language is told from the texts once they are
+    written, and whoever describes data for one organisation isn't asked which.
+    """
+    license_id = tk.config[LICENCE]
+    known = license_id in vocabularies.get("license")
+    return ({"license_id": license_id} if known else {}) | dict(data)
 
 
 def rabatmigration_filled_groups(

@@ -123,7 +123,7 @@ def test_an_editor_cannot_change_what_is_published(visit, world):
 def test_owners_see_what_the_description_lacks(visit, world, lang):
     dataset = world.dataset(published=False)
     editor = visit(lang).sign_in(world.editor).go(f"/dataset/{dataset['name']}")
-    missing = editor.page.locator(".rm-completeness dt a", has_text=METHOD[lang])
+    missing = editor.page.locator(".rm-completeness .rm-need a", has_text=METHOD[lang])
     missing.click()
     expect(editor.page.locator("#field-methodology_translated")).to_be_focused()
     expect(editor.page.locator(f"#field-methodology_translated-{lang}")).to_be_visible()

@@ -23,6 +23,14 @@ def signed_in() -> dict[str, str]:
     return {"Authorization": factories.UserWithToken()["token"]}
 
 
+@pytest.fixture
+def writes() -> dict[str, str]:
+    """Headers of somebody who describes datasets."""
+    user = factories.UserWithToken()
+    factories.Organization(users=[{"name": user["name"], "capacity": "editor"}])
+    return {"Authorization": user["token"]}
+
+
 def _assets(page: str) -> list[str]:
     soup = BeautifulSoup(page, "html.parser")
     found = [tag["src"] for tag in soup.select("script[src]")]
@@ -38,6 +46,21 @@ def test_pages_for_everybody_are_compressed(app: CKANTestApp):
 
 def test_pages_for_one_person_are_not(app: CKANTestApp, signed_in):
     assert "Content-Encoding" not in app.get("/fr/about", headers=GZIP | signed_in).headers
+
+
+def test_a_form_is_when_it_repeats_nothing_it_was_asked(app: CKANTestApp, writes):
+    opened = app.get("/fr/dataset/new", headers=GZIP | writes)
+    assert opened.headers["Content-Encoding"] == "gzip"
+    asked = app.get("/fr/dataset/new?title=abc", headers=GZIP | writes)
+    sent = app.post("/fr/dataset/new", data={"save": "", "title": "a"}, headers=GZIP | writes)
+    for answer in (asked, sent):
+        assert "Content-Encoding" not in answer.headers
+
+
+def test_a_form_loads_none_of_ckans_scripts(app: CKANTestApp, writes):
+    loaded = _assets(app.get("/fr/dataset/new", headers=writes).body)
+    assert loaded
+    assert [url for url in loaded if not re.search(r"/rabatmigration|main(-rtl)?\.css", url)] == []
 
 
 def test_who_takes_no_compressed_answer_gets_none(app: CKANTestApp):

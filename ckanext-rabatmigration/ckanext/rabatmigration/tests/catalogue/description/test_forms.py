@@ -57,8 +57,54 @@ def test_seven_things_are_asked_the_rest_is_folded(browse):
         "contact_email",
     }  # fmt: skip
     groups = page.select("details.rm-group")
-    assert len(groups) == 6
+    assert [group["id"].removeprefix("group-") for group in groups] == [
+        "what", "who", "where_when", "method", "why", "access", "contact",
+    ]  # fmt: skip
     assert not [group for group in groups if group.has_attr("open")]
+    assert len(page.select(".rm-question")) == 7
+    counts = [group.select_one("summary .rm-count").text for group in groups]
+    assert counts[0] == "Répondu\u00a0: 0 sur 4"
+    assert counts[5] == "Répondu\u00a0: 1 sur 3"  # a licence is chosen
+
+
+def test_what_is_right_most_of_the_time_is_there_already(browse, owner):
+    page = browse("/fr/dataset/new")
+    assert page.select_one("[name=license_id] option[selected]")["value"] == "cc-by-4.0"
+    assert page.select_one("input[type=hidden][name=owner_org]")["value"] == owner
+    assert not page.select("select[name=owner_org]")
+
+
+@pytest.mark.ckan_config("ckanext.rabatmigration.default_license", "")
+def test_an_operator_may_presume_no_licence(browse):
+    assert not browse("/fr/dataset/new").select("[name=license_id] option[selected]")
+
+
+def test_a_form_with_errors_says_so_in_its_title_and_at_its_inputs(browse, owner):
+    sent = {"_ckan_phase": "dataset_new_1", "save": "", "owner_org": owner, "temporal_start": "x"}
+    page = browse("/fr/dataset/new", sent)
+    assert page.title.text.startswith("À corriger")
+    for name in ("title_translated-fr", "temporal_start"):
+        wrong = page.select_one(f'[name="{name}"]')
+        assert wrong["aria-invalid"] == "true"
+        told = wrong["aria-describedby"].split()[0]
+        assert page.select_one(f"#{told} li").text.strip()
+    assert not page.select_one("[name=temporal_end]").has_attr("aria-invalid")
+
+
+def test_what_answers_bring_is_told_and_follows_them(browse, owner):
+    uses = browse("/fr/dataset/new").select(".rm-brings .rm-use")
+    assert {one["data-ready"] for one in uses} == {"false"}
+    sent = {
+        "_ckan_phase": "dataset_new_1", "save": "", "owner_org": owner, "temporal_start": "x",
+        "title_translated-fr": "Logement", "migration_theme": ["", "housing"],
+        "places": ["", "MA"], "methodology_translated-ar": "بحث",
+    }  # fmt: skip
+    uses = browse("/fr/dataset/new", sent).select(".rm-brings .rm-use")
+    assert [one["data-ready"] for one in uses] == ["true"] + ["false"] * 7
+    needs = {one["data-need"]: one.has_attr("hidden") for one in uses[4].select(".rm-need")}
+    assert needs == {
+        "methodology_translated": True, "collection_method": False, "caveats_translated": False,
+    }  # fmt: skip
 
 
 def test_every_input_has_a_label_and_its_language(browse):

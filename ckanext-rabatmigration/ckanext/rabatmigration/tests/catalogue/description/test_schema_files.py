@@ -70,6 +70,22 @@ def test_completeness_counts_fields_there_are():
     assert set(vocabularies.get(completeness.VOCABULARY).items) <= names
 
 
+def test_uses_need_fields_that_are_counted():
+    counted = set(vocabularies.get(completeness.VOCABULARY).items)
+    needs = [set(use.extra["needs"]) for use in vocabularies.get(completeness.USES).items.values()]
+    assert needs
+    assert all(one and one <= counted for one in needs)
+
+
+def test_a_use_is_ready_once_nothing_is_missing():
+    uses = {one["use"]: one for one in completeness.uses({"title": "Plain", "places": ["MA"]})}
+    assert uses["found"]["done"] == ["title_translated", "places"]
+    assert uses["found"]["missing"] == ["migration_theme"]
+    typed = {"caveats_translated-fr": "Non.", "methodology_translated-ar": " "}
+    uses = {one["use"]: one for one in completeness.uses(typed)}
+    assert uses["studied"]["done"] == ["caveats_translated"]
+
+
 def test_completeness_is_what_is_filled():
     total = len(vocabularies.get(completeness.VOCABULARY).items)
     found = completeness.of({"title": "Plain", "places": ["MA"], "resources": [], "notes": ""})
