@@ -9,6 +9,7 @@
   var LONG = 2000;
   var RETRY = 15000;
   var DAYS = 30;
+  var ASIDE = ':aside';
   var MARK = 'rabatmigration_draft';
 
   function Draft(form, notice) {
@@ -88,7 +89,7 @@
     var self = this;
     clearTimeout(this.timers.here);
     this.timers.here = setTimeout(function () { self.here(); }, SHORT);
-    if (this.undecided) { return; }
+    if (this.undecided) { this.putAway(); }
     clearTimeout(this.timers.there);
     this.timers.there = setTimeout(function () { self.there(); }, LONG);
   };
@@ -151,6 +152,7 @@
       var there = found && found.inputs ? { key: found.key, at: Date.parse(found.saved), inputs: found.inputs, base: found.base || '' } : null;
       var best = there;
       if (local && (!there || (local.key === there.key ? local.unsent : local.at > there.at))) { best = local; }
+      best = best || stored(self.place + ASIDE);
       if (best && JSON.stringify(best.inputs) !== JSON.stringify(self.first)) { self.offer(best); }
     });
   };
@@ -165,7 +167,17 @@
     this.notice.hidden = false;
   };
 
+  /* Who types without deciding has decided; what was offered is kept aside on this device. */
+  Draft.prototype.putAway = function () {
+    this.away = this.undecided;
+    this.undecided = null;
+    this.notice.hidden = true;
+    document.getElementById('rm-draft-away').hidden = false;
+    stored(this.place + ASIDE, this.away);
+  };
+
   Draft.prototype.resume = function (kept) {
+    stored(this.place + ASIDE, null);
     this.key = kept.key;
     this.undecided = null;
     this.notice.hidden = true;
@@ -178,11 +190,9 @@
   };
 
   Draft.prototype.anew = function () {
-    this.away = this.undecided;
-    this.undecided = null;
-    this.notice.hidden = true;
-    document.getElementById('rm-draft-away').hidden = false;
+    this.putAway();
     document.querySelector('#rm-draft-away button').focus();
+    stored(this.place + ASIDE, null);
     stored(this.place, null);
     this.key = fresh();
     this.call('delete', { form: this.name }).catch(function () { /* it stays, and is offered again */ });

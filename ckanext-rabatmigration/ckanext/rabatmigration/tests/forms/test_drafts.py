@@ -162,6 +162,7 @@ def test_it_stays_when_the_form_comes_back_with_errors(app, house):
     answer = send(app, house, temporal_start="jamais", rabatmigration_draft=said)
     assert f'value="{said}"' in answer.body
     assert 'data-returned="true"' in answer.body
+    assert 'data-form="dataset/new"' in answer.body
     assert show(house)["inputs"] == INPUTS
 
 

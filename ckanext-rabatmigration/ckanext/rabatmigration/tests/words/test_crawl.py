@@ -178,6 +178,7 @@ def _starts(world: dict[str, Any], role: str) -> list[str]:
                 f"/dataset/{name}/resource/new",
                 f"/dataset/{name}/paste",
                 f"/dataset/resources/{name}",
+                f"/dataset/duplicate/{name}",
             ]
     if role != "anonymous":
         file = f"{world['draft']['name']}/resource/{world['table']['id']}"
