@@ -18,12 +18,19 @@ MOST = 20
 
 
 def save(user_id: str, form: str, key: str, inputs: list[Any], base: str | None) -> DraftRow:
-    """Keep what stands in a form, in place of what stood there before; the caller commits."""
+    """Keep what stands in a form, in place of what stood there before; the caller commits.
+
+    What comes late from a form that was sent meanwhile doesn't bring its draft back.
+    """
     row = {"key": key, "inputs": inputs, "base": base, "saved": datetime.now(UTC)}
     model.Session.execute(
         insert(DraftRow)
         .values(user_id=user_id, form=form, **row)
-        .on_conflict_do_update(index_elements=["user_id", "form"], set_=row)
+        .on_conflict_do_update(
+            index_elements=["user_id", "form"],
+            set_=row,
+            where=sa.or_(DraftRow.key != key, DraftRow.inputs.is_not(None)),
+        )
     )
     _drop_oldest(user_id)
     return model.Session.get_one(DraftRow, (user_id, form), populate_existing=True)

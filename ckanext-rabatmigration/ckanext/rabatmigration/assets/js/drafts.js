@@ -242,7 +242,14 @@
     this.mark();
     form.addEventListener('input', function () { self.touch(); });
     form.addEventListener('change', function () { self.touch(); });
-    form.addEventListener('submit', function () { self.here(); });
+    form.addEventListener('submit', function () {
+      clearTimeout(self.timers.there);
+      self.sent = true;
+      self.here();
+    });
+    window.addEventListener('pageshow', function (event) {
+      if (event.persisted && self.sent) { self.sent = false; self.key = fresh(); }
+    });
     this.notice.addEventListener('click', function (event) {
       var button = event.target.closest('[data-draft]');
       if (!button || !self.undecided) { return; }
@@ -255,7 +262,7 @@
     window.addEventListener('online', function () { if (stored(self.place)) { self.there(); } });
     document.addEventListener('visibilitychange', function () {
       var kept = stored(self.place);
-      if (document.visibilityState === 'hidden' && kept && kept.unsent && !self.undecided && kept.key === self.key) { self.there(true); }
+      if (document.visibilityState === 'hidden' && !self.sent && kept && kept.unsent && !self.undecided && kept.key === self.key) { self.there(true); }
     });
     if (this.notice.dataset.returned) { this.here(); } else { this.look(); }
   };

@@ -156,6 +156,14 @@ def test_it_ends_when_the_form_is_sent(app, house):
     assert (kept["key"], kept["inputs"]) == (KEY, None)
 
 
+def test_what_comes_late_does_not_bring_back_what_was_sent(app, house):
+    said = f"dataset/new {KEY}"
+    send(app, house, **{"title_translated-fr": "Un logement", "rabatmigration_draft": said})
+    assert save(house)["inputs"] is None
+    assert show(house)["inputs"] is None
+    assert save(house, key="another-key")["inputs"] == INPUTS
+
+
 def test_it_stays_when_the_form_comes_back_with_errors(app, house):
     save(house)
     said = f"dataset/new {KEY}"
