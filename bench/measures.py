@@ -95,9 +95,9 @@ def _dataset_page(answer: Answer) -> None:
 
 def _file_page(answer: Answer) -> None:
     """Ours shows a table of 25 rows, plain CKAN's resource page shows none."""
-    rows = len(re.findall(rb'<th scope="row"', answer.body))
-    if b"data-rm-table" in answer.body:
-        _want(rows, SHOWN, "rows of the table")
+    _want(b"https://files.example.org/" in answer.body, True, "the file's address")
+    if b"rm-resource" in answer.body:
+        _want(len(re.findall(rb'<th scope="row"', answer.body)), SHOWN, "rows of the table")
 
 
 def _want(found: object, wanted: object, what: str) -> None:

@@ -30,6 +30,18 @@ def test_plain_ckan_shows_what_our_english_page_shows():
         ]
 
 
+def test_files_have_the_same_ids_on_both_sites_and_some_a_table():
+    ids = [one["id"] for record in data.records() for one in data.ours(record)["resources"]]
+    plain = [one["id"] for record in data.records() for one in data.plain(record)["resources"]]
+    assert ids == plain
+    assert len(set(ids)) == len(ids) == 720
+    for record in data.with_tables():
+        table = data.table(record)
+        assert table["resource_id"] in ids
+        assert len(table["records"]) == data.ROWS
+    assert len(data.with_tables()) == data.TABLES
+
+
 def test_every_text_of_ours_exists_in_three_languages():
     for record in data.records():
         ours = data.ours(record)

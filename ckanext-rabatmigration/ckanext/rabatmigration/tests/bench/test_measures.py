@@ -7,7 +7,7 @@ import json
 import pytest
 from bench import data
 from bench.client import Answer, WrongAnswerError
-from bench.measures import FACETS, ROWS, measures, results
+from bench.measures import FACETS, ROWS, SHOWN, measures, results
 from bench.servers import replaced
 from native.console import LauncherError
 
@@ -41,10 +41,18 @@ def page(count: int) -> Answer:
     return Answer(0.01, HTML, links.encode())
 
 
+def file_page(rows: int | None) -> Answer:
+    """A file's page, ours with so many rows of its table, or plain CKAN's."""
+    link = '<a href="https://files.example.org/x.csv">f</a>'
+    ours = "" if rows is None else '<article class="rm-resource">' + '<th scope="row">1</th>' * rows
+    return Answer(0.01, HTML, (link + ours).encode())
+
+
 RIGHT = {
     "search.api": searched(ROWS),
     "show.api": shown(3),
     "page.dataset": page(3),
+    "page.table": file_page(SHOWN),
     "page.search": listed(ROWS),
 }
 WRONG = [
@@ -53,12 +61,16 @@ WRONG = [
     ("show.api", shown(2)),
     ("show.api", shown(3, url="")),
     ("page.dataset", page(2)),
+    ("page.table", file_page(0)),
+    ("page.table", file_page(SHOWN - 1)),
+    ("page.table", page(1)),
     ("page.search", listed(ROWS - 1)),
 ]
 
 
 def test_right_answers_pass():
     assert set(RIGHT) == set(CHECKS)
+    CHECKS["page.table"](file_page(None))
     for ident, answer in RIGHT.items():
         CHECKS[ident](answer)
 
