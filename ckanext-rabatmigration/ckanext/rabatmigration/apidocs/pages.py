@@ -9,10 +9,10 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.rabatmigration.apidocs import answers, examples, snippets
+from ckanext.rabatmigration.apidocs import answers, examples
 from ckanext.rabatmigration.apidocs.document import PATH, Document
 from ckanext.rabatmigration.apidocs.registry import Action
-from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.lib import languages, snippets
 from ckanext.rabatmigration.lib.vocabularies import fold
 
 

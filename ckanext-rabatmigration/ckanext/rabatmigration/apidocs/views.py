@@ -6,9 +6,9 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from ckanext.rabatmigration.apidocs import document, pages, registry, snippets
+from ckanext.rabatmigration.apidocs import document, pages, registry
 from ckanext.rabatmigration.catalogue import messages
-from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.lib import languages, snippets
 
 #: Words that are searched for are short; more is no search.
 _LONGEST_SEARCH = 100

@@ -10,8 +10,9 @@ import pytest
 from ckan.lib.search.index import clear_index
 from ckan.tests.helpers import CKANTestApp, call_action
 
-from ckanext.rabatmigration.apidocs import examples, registry, snippets
+from ckanext.rabatmigration.apidocs import examples, registry
 from ckanext.rabatmigration.demo import content, load
+from ckanext.rabatmigration.lib import snippets
 
 pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins")]
 

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from ckanext.rabatmigration.apidocs import snippets
+from ckanext.rabatmigration.lib import snippets
 
 pytestmark = pytest.mark.unit
 
