@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from .client import Answer, Check, WrongAnswerError
 from .data import RARE, records, with_tables
+from .stats import PEER
 
 ROWS = 20
 FILES = 3
@@ -38,6 +41,7 @@ class Measure:
     """Requests made in turn on both sites.
 
     :ivar goal: the largest good ratio of times, or None where it is only reported
+    :ivar peer_paths: what plain CKAN is asked instead, where it has no such page
     """
 
     id: str
@@ -45,6 +49,11 @@ class Measure:
     paths: Sequence[str]
     check: Check
     goal: float | None = None
+    peer_paths: Sequence[str] = ()
+
+    def of(self, side: str) -> Sequence[str]:
+        """What one side is asked: the same as ours, or what plain CKAN has in its place."""
+        return self.peer_paths if side == PEER and self.peer_paths else self.paths
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,15 @@ def _file_page(answer: Answer) -> None:
         _want(len(re.findall(rb'<th scope="row"', answer.body)), SHOWN, "rows of the table")
 
 
+def _export(answer: Answer) -> None:
+    """Every dataset is there: as a row of CSV, or in an answer of the API."""
+    if answer.headers.get("content-type", "").startswith("text/csv"):
+        found = len(list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))))) - 1
+    else:
+        found = len(answer.json()["result"]["results"])
+    _want(found, len(_NAMES), "datasets")
+
+
 def _want(found: object, wanted: object, what: str) -> None:
     if found != wanted:
         raise WrongAnswerError(f"{what}: {found!r}, not {wanted!r}")
@@ -141,6 +159,13 @@ def measures() -> list[Measure]:
             [f"/dataset/?q={quote(word)}" for word in _WORDS],
             _search_page,
             PAGE_GOAL,
+        ),
+        Measure(
+            "export.catalogue",
+            "Whole catalogue: our CSV, plain CKAN's package_search",
+            ["/catalogue.csv"],
+            _export,
+            peer_paths=[f"/api/3/action/package_search?rows={len(_NAMES)}&facet=false"],
         ),
     ]
 

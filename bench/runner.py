@@ -41,8 +41,9 @@ class Runner:
         """Let Solr's compiler and every cache settle before anything is measured."""
         for number in range(requests):
             self.pause()
-            for client in self.clients.values():
-                client.get(measure.paths[number % len(measure.paths)])
+            for side, client in self.clients.items():
+                paths = measure.of(side)
+                client.get(paths[number % len(paths)])
 
     def timed(self, measure: measures.Measure) -> list[Row]:
         """Time, CPU, SQL statements and calls to Solr of one measure."""
@@ -53,7 +54,7 @@ class Runner:
         def half(side: str) -> list[float]:
             self.pause()
             before = self._cpu(side)
-            seconds = [self._get(side, measure, path) for path in measure.paths]
+            seconds = [self._get(side, measure, path) for path in measure.of(side)]
             cpu[side].update(self._cpu(side))
             cpu[side].subtract(before)
             requests[side] += len(seconds)
@@ -84,7 +85,7 @@ class Runner:
             self.pause()
             rounds += 1
             for side in (PEER, OURS):
-                answers = [self.clients[side].get(path) for path in measure.paths]
+                answers = [self.clients[side].get(path) for path in measure.of(side)]
                 counts[side] = {
                     header: [answer.count(header) for answer in answers]
                     for header in (SQL_HEADER, SOLR_HEADER)

@@ -48,12 +48,20 @@ def file_page(rows: int | None) -> Answer:
     return Answer(0.01, HTML, (link + ours).encode())
 
 
+def exported(count: int) -> Answer:
+    rows = "".join(f'{number},"two\nlines"\r\n' for number in range(count))
+    return Answer(
+        0.01, {"content-type": "text/csv; charset=utf-8"}, f"\ufeffid,x\r\n{rows}".encode()
+    )
+
+
 RIGHT = {
     "search.api": searched(ROWS),
     "show.api": shown(3),
     "page.dataset": page(3),
     "page.table": file_page(SHOWN),
     "page.search": listed(ROWS),
+    "export.catalogue": exported(len(data.records())),
 }
 WRONG = [
     ("search.api", searched(ROWS - 1)),
@@ -65,6 +73,8 @@ WRONG = [
     ("page.table", file_page(SHOWN - 1)),
     ("page.table", page(1)),
     ("page.search", listed(ROWS - 1)),
+    ("export.catalogue", exported(len(data.records()) - 1)),
+    ("export.catalogue", searched(len(data.records()) - 1)),
 ]
 
 
