@@ -24,6 +24,7 @@ SHOWN_ROOMS = (
     "rabatmigration_tables",
     "rabatmigration_uploads",
     "rabatmigration_forms",
+    "rabatmigration_reuse",
 )
 
 

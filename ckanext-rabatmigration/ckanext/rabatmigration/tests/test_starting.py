@@ -12,6 +12,7 @@ from ckanext.rabatmigration import helpers, implementations
 from ckanext.rabatmigration.catalogue import helpers as catalogue
 from ckanext.rabatmigration.publishing import helpers as publishing
 from ckanext.rabatmigration.tables import helpers as tables
+from ckanext.rabatmigration.reuse import helpers as reuse
 
 PACKAGE = Path(implementations.__file__).parent
 
@@ -29,6 +30,6 @@ def test_pages_call_helpers_of_no_other_room():
     """A room that is not in SHOWN_ROOMS brings templates of its own for what it adds."""
     texts = [path.read_text("utf-8") for path in (PACKAGE / "templates").rglob("*.html")]
     called = {name for text in texts for name in re.findall(r"\bh\.(rabatmigration_\w+)", text)}
-    known = {*helpers.__all__, *catalogue.__all__, *publishing.__all__, *tables.__all__}
+    known = {*helpers.__all__, *catalogue.__all__, *publishing.__all__, *reuse.__all__, *tables.__all__}
     assert called
     assert called <= known

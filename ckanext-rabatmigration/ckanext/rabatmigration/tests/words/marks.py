@@ -26,6 +26,7 @@ NAMES = (
     "CSV", "JSON-LD", "JSON", "GeoJSON", "XML", "RDF", "Turtle", "PDF", "XLSX", "HTML", "TSV",
     "text/csv", "DCAT-AP", "DCAT", "SKOS", "API", "URL", "URI", "SHA-256", "UTC", "Markdown",
     "CKAN", "MC2CM", "ckanapi", "Python", "R", "SQL", r"CC0-1\.0", r"Unicode-3\.0",
+    "BibTeX", "RIS", "CSL-JSON", "Croissant", r"schema\.org", "curl", "oEmbed", "Atom",
     "الرباط", "Rabat", "العربية", "français", "English", "Français", r"ⵎⴰⵔⵙⴰⴷ\S*",
 )  # fmt: skip
 _NAMES = re.compile("|".join(rf"(?<!\w)(?:{name})(?!\w)" for name in NAMES))

@@ -36,7 +36,7 @@ WALKS = (
 )
 STARTS = (
     "/", "/dataset/", "/organization/", "/vocabulary", "/about", "/user/login", "/user/reset",
-    "/user/register", "/group/",
+    "/user/register", "/group/", "/reuse",
 )  # fmt: skip
 SIGNED_IN = ("/dashboard/datasets", "/dashboard/organizations", "/dashboard/", "/dashboard/groups")
 #: Refusals and wrong addresses.
@@ -44,6 +44,8 @@ WRONG = (
     "/nothing", "/dataset/zqnothing", "/organization/zqnothing", "/group/zqnothing", "/dataset/new",
     "/organization/new", "/user/zqnobody", "/user/edit", "/user/reset/zq?key=zq", "/ckan-admin/",
     "/vocabulary/zqnone", "/dataset/?q=%5B", "/dataset/?page=abc", "/dataset/?page=-1",
+    "/catalogue.csv?zq=1", "/catalogue.csv?q=%7B!zq%7D", "/feeds/theme/zq.atom",
+    "/sitemap-pages-9.xml", "/oembed?url=zq", "/dataset/zqnothing/card",
 )  # fmt: skip
 
 
@@ -172,6 +174,8 @@ def _starts(world: dict[str, Any], role: str) -> list[str]:
     for kind in ("open", "licensed", "draft"):
         name = world[kind]["name"]
         paths += [f"/dataset/{name}", f"/dataset/activity/{name}", f"/dataset/groups/{name}"]
+        if kind != "draft":
+            paths.append(f"/dataset/{name}/card")
         if role in ("editor", "admin", "sysadmin"):
             paths += [
                 f"/dataset/edit/{name}",

@@ -181,7 +181,7 @@ def test_the_page_of_a_dataset_holds_structured_data(app: CKANTestApp, publisher
     dataset = create(publisher)
     page = app.get(f"/dataset/{dataset['name']}").body
     assert '<script type="application/ld+json">' in page
-    assert "http://schema.org/Dataset" in page or "schema:Dataset" in page
+    assert '"@context":"https://schema.org/","@type":"Dataset"' in page
     assert "donnees@example.org" in page
 
 

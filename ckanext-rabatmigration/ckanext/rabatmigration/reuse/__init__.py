@@ -1,0 +1,1 @@
+"""What people and machines take away: citations, files, descriptions, feeds, cards and images."""
