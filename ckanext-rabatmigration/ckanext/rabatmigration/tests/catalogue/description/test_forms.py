@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp
 
 pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins")]
@@ -67,10 +68,13 @@ def test_seven_things_are_asked_the_rest_is_folded(browse):
     assert counts[5] == "Répondu\u00a0: 1 sur 3"  # a licence is chosen
 
 
-def test_what_is_right_most_of_the_time_is_there_already(browse, owner):
-    page = browse("/fr/dataset/new")
+def test_what_is_right_most_of_the_time_is_there_already(app):
+    user = factories.UserWithToken()
+    own = factories.Organization(users=[{"name": user["name"], "capacity": "editor"}])
+    answer = app.get("/fr/dataset/new", headers={"Authorization": user["token"]})
+    page = BeautifulSoup(answer.body, "html.parser")
     assert page.select_one("[name=license_id] option[selected]")["value"] == "cc-by-4.0"
-    assert page.select_one("input[type=hidden][name=owner_org]")["value"] == owner
+    assert page.select_one("input[type=hidden][name=owner_org]")["value"] == own["id"]
     assert not page.select("select[name=owner_org]")
 
 
