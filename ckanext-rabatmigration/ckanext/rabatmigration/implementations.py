@@ -25,6 +25,7 @@ SHOWN_ROOMS = (
     "rabatmigration_uploads",
     "rabatmigration_forms",
     "rabatmigration_reuse",
+    "rabatmigration_pages",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,11 +58,12 @@ class PolicyTag:
 
 @dataclass(frozen=True)
 class PolicyGroup:
-    """The tags of one list; `field` is the facet they are found by."""
+    """The tags of one list; `field` is the facet they are found by, `vocabulary` their list."""
 
     field: str
+    vocabulary: str
     title: str
-    tags: list[PolicyTag]
+    tags: Sequence[PolicyTag]
 
 
 def rabatmigration_access(pkg: dict[str, Any]) -> Access:
@@ -107,7 +108,7 @@ def rabatmigration_policy(pkg: dict[str, Any]) -> list[PolicyGroup]:
             for term in rabatmigration_terms(vocabulary_id, pkg.get(field))
         ]
         if tags:
-            groups.append(PolicyGroup(field, titles[field], tags))
+            groups.append(PolicyGroup(field, vocabulary_id, titles[field], tags))
     return groups
 
 

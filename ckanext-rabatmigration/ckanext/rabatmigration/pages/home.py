@@ -73,7 +73,7 @@ def gather(context: Context) -> Home:
         themes=_themes(counts["migration_theme"]),
         targets=_entries("sdg", counts["sdg_targets"]),
         recommendations=_entries("mc2cm", counts["mc2cm_recommendations"]),
-        producers=_producers(counts["organization"])[:PRODUCERS],
+        producers=producers(counts["organization"])[:PRODUCERS],
         producer_count=len(counts["organization"]),
         questions=questions.answered(published),
     )
@@ -116,7 +116,8 @@ def _entries(vocabulary_id: str, counts: dict[str, int]) -> list[Counted]:
     return [Counted(term, counts.get(term.code, 0)) for term in terms]
 
 
-def _producers(counts: dict[str, int]) -> list[Producer]:
+def producers(counts: dict[str, int]) -> list[Producer]:
+    """Return organisations by the facet of their names, those with the most datasets first."""
     known = organizations.titles()
     ordered = sorted(counts, key=lambda name: (-counts[name], name))
     return [Producer({"name": name}, counts[name]) for name in ordered if name in known]

@@ -1,14 +1,17 @@
-"""Plugin `rabatmigration_pages`: home, help and legal notice."""
+"""Plugin `rabatmigration_pages`: home, help, legal notice, and a page for each goal."""
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
 from ckanext.rabatmigration.pages import config, questions
+from ckanext.rabatmigration.pages.policy_views import policies
 from ckanext.rabatmigration.pages.views import pages
 
 
-@tk.blanket.blueprints([pages])
+@tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.blueprints([pages, policies])
 @tk.blanket.config_declarations
 class PagesPlugin(p.SingletonPlugin):
     """Table of contents of the room `pages`."""

@@ -132,6 +132,8 @@ def test_every_public_page_answers(visit, world, lang):
         "/user/login",
         "/user/reset",
         "/vocabulary/sdg",
+        "/policy",
+        "/policy/sdg/10.7",
     ):
         visitor.go(path)
 

@@ -48,16 +48,16 @@ def test_what_is_new_is_shown_in_the_readers_language(app, published, lang, titl
 def test_the_citys_goals_lead_to_their_datasets(app, published):
     page = _home(app, "fr")
     links = {link["href"]: link for link in page.select(".rm-entries a")}
-    assert "/fr/dataset/?mc2cm_recommendations=urban_planning_housing" in links
-    target = links["/fr/dataset/?sdg_targets=11.1"]
+    assert "/fr/policy/mc2cm/urban_planning_housing" in links
+    target = links["/fr/policy/sdg/11.1"]
     assert target.select_one(".rm-number").get_text() == "11.1"
     assert "jeu" in target.select_one(".rm-count").get_text()
-    assert app.get("/fr/dataset/?sdg_targets=11.1").body.count("Loyers à Hassan") >= 1
+    assert app.get("/fr/policy/sdg/11.1").body.count("Loyers à Hassan") >= 1
 
 
 def test_a_goal_without_data_says_so(app, published):
     links = {link["href"]: link for link in _home(app, "ar").select(".rm-entries a")}
-    assert set(links) >= {f"/ar/dataset/?sdg_targets={code}" for code in ("10.7", "17.8", "17.18")}
+    assert set(links) >= {f"/ar/policy/sdg/{code}" for code in ("10.7", "17.8", "17.18")}
 
 
 def test_the_map_leads_to_each_part_of_the_city(app, published):

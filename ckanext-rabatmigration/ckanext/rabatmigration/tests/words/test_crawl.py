@@ -37,6 +37,7 @@ WALKS = (
 STARTS = (
     "/", "/dataset/", "/organization/", "/vocabulary", "/about", "/user/login", "/user/reset",
     "/user/register", "/group/", "/reuse",
+    "/policy", "/policy/sdg/10.7", "/policy/sdg/1.1", "/policy/mc2cm/urban_planning_housing",
 )  # fmt: skip
 SIGNED_IN = ("/dashboard/datasets", "/dashboard/organizations", "/dashboard/", "/dashboard/groups")
 #: Refusals and wrong addresses.
@@ -46,6 +47,7 @@ WRONG = (
     "/vocabulary/zqnone", "/dataset/?q=%5B", "/dataset/?page=abc", "/dataset/?page=-1",
     "/catalogue.csv?zq=1", "/catalogue.csv?q=%7B!zq%7D", "/feeds/theme/zq.atom",
     "/sitemap-pages-9.xml", "/oembed?url=zq", "/dataset/zqnothing/card",
+    "/policy/sdg/zqnone",
 )  # fmt: skip
 
 

@@ -1,0 +1,69 @@
+"""What the room's actions take."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.logic.schema import validator_args
+from ckan.types import Schema, Validator, ValidatorFactory
+
+from ckanext.rabatmigration.catalogue import messages
+from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.lib.described import accepts
+from ckanext.rabatmigration.pages import policy
+
+#: Datasets in one answer.
+MOST_ROWS = 100
+
+
+@accepts(lambda: {"enum": languages.codes()})
+def _known_language(value: str) -> str:
+    if value not in languages.codes():
+        raise tk.Invalid(messages.unknown_language(value))
+    return value
+
+
+@accepts({"enum": list(policy.FIELDS)})
+def _known_list(value: str) -> str:
+    if value not in policy.FIELDS:
+        told = tk._("There is no list “{list}” of policies. There are: {known}.")
+        raise tk.Invalid(told.format(list=value[:50], known=", ".join(policy.FIELDS)))
+    return value
+
+
+@accepts({"type": "integer", "minimum": 0, "maximum": MOST_ROWS})
+def _rows(value: int) -> int:
+    if value > MOST_ROWS:
+        raise tk.Invalid(tk._("At most {most} datasets come in one answer.").format(most=MOST_ROWS))
+    return value
+
+
+@validator_args
+def policy_list(
+    ignore_empty: Validator,
+    ignore_missing: Validator,
+    unicode_only: Validator,
+    boolean_validator: Validator,
+) -> Schema:
+    """Take what narrows the list, and a language."""
+    return {
+        "list": [ignore_empty, unicode_only, _known_list],
+        "in_use": [ignore_missing, boolean_validator],
+        "lang": [ignore_empty, unicode_only, _known_language],
+    }
+
+
+@validator_args
+def policy_show(
+    not_empty: Validator,
+    ignore_empty: Validator,
+    unicode_only: Validator,
+    natural_number_validator: Validator,
+    default: ValidatorFactory,
+) -> Schema:
+    """Take a policy, which part of its datasets, and a language."""
+    return {
+        "id": [not_empty, unicode_only],
+        "rows": [default(20), natural_number_validator, _rows],
+        "start": [default(0), natural_number_validator],
+        "lang": [ignore_empty, unicode_only, _known_language],
+    }
