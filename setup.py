@@ -104,6 +104,7 @@ setup(
             "rabatmigration_forms = ckanext.rabatmigration.forms.plugin:FormsPlugin",
             "rabatmigration_reuse = ckanext.rabatmigration.reuse.plugin:ReusePlugin",
             "rabatmigration_pages = ckanext.rabatmigration.pages.plugin:PagesPlugin",
+            "rabatmigration_contact = ckanext.rabatmigration.contact.plugin:ContactPlugin",
             "rabatmigration_harvest = ckanext.rabatmigration.harvest.plugin:HarvestPlugin",
             "rabatmigration_apidocs = ckanext.rabatmigration.apidocs.plugin:ApiDocsPlugin",
             "rabatmigration_demo = ckanext.rabatmigration.demo.plugin:DemoPlugin",

@@ -32,6 +32,8 @@ ADJUSTABLE = {
     "site_title": "CKAN_SITE_TITLE",
     "smtp_server": "CKAN_SMTP_SERVER",
     "smtp_mail_from": "CKAN_SMTP_MAIL_FROM",
+    "site_email": "OBSERVATORY_EMAIL",
+    "proxies": "OBSERVATORY_PROXIES",
 }
 """Small settings an operator may give in the environment, as CKAN names them."""
 
@@ -39,6 +41,8 @@ OPTIONAL = {
     "site_title": "Rabat Migration Observatory",
     "smtp_server": "",
     "smtp_mail_from": "",
+    "site_email": "",
+    "proxies": "0",
     "demo_plugin": "",
     "demo_password": "rabat-demo",
     "production": "true",

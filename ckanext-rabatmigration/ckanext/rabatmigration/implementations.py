@@ -26,6 +26,7 @@ SHOWN_ROOMS = (
     "rabatmigration_forms",
     "rabatmigration_reuse",
     "rabatmigration_pages",
+    "rabatmigration_contact",
 )
 
 

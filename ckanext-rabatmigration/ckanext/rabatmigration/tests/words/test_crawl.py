@@ -37,9 +37,15 @@ WALKS = (
 STARTS = (
     "/", "/dataset/", "/organization/", "/vocabulary", "/about", "/user/login", "/user/reset",
     "/user/register", "/group/", "/reuse",
-    "/policy", "/policy/sdg/10.7", "/policy/sdg/1.1", "/policy/mc2cm/urban_planning_housing",
+    "/policy", "/policy/sdg/10.7", "/policy/sdg/1.1", "/policy/mc2cm/urban_planning_housing", "/contact",
 )  # fmt: skip
-SIGNED_IN = ("/dashboard/datasets", "/dashboard/organizations", "/dashboard/", "/dashboard/groups")
+SIGNED_IN = (
+    "/dashboard/datasets",
+    "/dashboard/organizations",
+    "/dashboard/",
+    "/dashboard/groups",
+    "/dashboard/messages",
+)
 #: Refusals and wrong addresses.
 WRONG = (
     "/nothing", "/dataset/zqnothing", "/organization/zqnothing", "/group/zqnothing", "/dataset/new",
@@ -189,9 +195,11 @@ def _starts(world: dict[str, Any], role: str) -> list[str]:
     if role != "anonymous":
         file = f"{world['draft']['name']}/resource/{world['table']['id']}"
         paths += [f"/dataset/{file}/found"]
+    paths += [f"/dataset/{world['open']['name']}/ask"]
     org = world["org"]["name"]
     paths += [
         f"/organization/{org}",
+        f"/organization/{org}/ask",
         f"/organization/about/{org}",
         f"/organization/activity/{org}",
         f"/group/{world['group']['name']}",

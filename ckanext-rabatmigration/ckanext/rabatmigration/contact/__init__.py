@@ -1,0 +1,1 @@
+"""Writing to those behind the data, whose addresses stay hidden: a relay with a memory."""
