@@ -120,6 +120,7 @@ def rows() -> list[Any]:
     from ckanext.rabatmigration.contact.model import MessageRow
 
     model.Session.rollback()
+    model.Session.expire_all()
     return model.Session.query(MessageRow).order_by(MessageRow.created).all()
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 from ckan import model
-from ckan.cli.cli import ckan
 from ckan.tests.helpers import call_action
+from click.testing import CliRunner
 
 from ckanext.rabatmigration import schedule
+from ckanext.rabatmigration.cli import rabatmigration
 from ckanext.rabatmigration.contact import delivery, mail
 from ckanext.rabatmigration.contact.model import MessageRow
 from ckanext.rabatmigration.tests.contact.conftest import asked, rows
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.functional
 
 @pytest.fixture(autouse=True)
 def _in_the_application(app):
-    """Deliver as a job does: the application is there, a request is not."""
-    with app.flask_app.app_context():
+    """Ask for messages, and deliver them, in whatever language is spoken around."""
+    with app.flask_app.test_request_context("/", environ_overrides={"CKAN_LANG": "en"}):
         yield
 
 
@@ -38,11 +39,11 @@ def message(dataset):
 
 
 @pytest.fixture
-def run(cli):
+def run():
     """Run a command of operators; return what it says."""
 
     def invoke(*words):
-        done = cli.invoke(ckan, ["rabatmigration", "contact", *words])
+        done = CliRunner().invoke(rabatmigration, ["contact", *words])
         assert done.exit_code == 0, done.output
         return done.output
 
