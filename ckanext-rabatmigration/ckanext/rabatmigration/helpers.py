@@ -26,6 +26,7 @@ from ckanext.rabatmigration.rendering import render_markdown
 __all__ = [
     "get_allowed_view_types",
     "localised_number",
+    "rabatmigration_alternates",
     "rabatmigration_column_type",
     "rabatmigration_crosses",
     "rabatmigration_day",
@@ -108,6 +109,25 @@ def rabatmigration_site_title() -> str:
 def rabatmigration_language_name(lang: str, in_language: str | None = None) -> str:
     """Return what a language is called in another one (the reader's when not told)."""
     return languages.name(lang, in_language)
+
+
+def rabatmigration_alternates() -> list[tuple[str, str]]:
+    """Return (language, address) of a page in each of the site's languages, for search engines.
+
+    `x-default` is the address without a language. None for what has no address of its own: errors,
+    answers to forms, pages of who is signed in.
+    """
+    if request.method != "GET" or not request.endpoint or current_user.is_authenticated:
+        return []
+    here = tk.h.current_url()
+    found = [
+        (locale.short_name.replace("_", "-"), locale.short_name)
+        for locale in tk.h.get_available_locales()
+    ]
+    return [
+        (lang, tk.url_for(here, locale=code, qualified=True))
+        for lang, code in [*found, ("x-default", "default")]
+    ]
 
 
 def rabatmigration_direction(lang: str | None) -> str:
