@@ -1,4 +1,5 @@
-"""The guard before everything that serves a file: it refuses with the reason.
+"""The guard before everything that serves a file: it refuses with the reason. And before lists of
+people, which core shows to everybody.
 
 The files are safe without it, as what serves them asks `resource_show`; core would only say 404, or
 403 without a word.
@@ -7,12 +8,26 @@ The files are safe without it, as what serves them asks `resource_show`; core wo
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
+from ckan import authz, model
 from flask import Blueprint, Response, request
 
 guard = Blueprint("rabatmigration_guard", __name__)
 
 #: Last part of the endpoints that serve a file or show its content, by `resource_id`.
 SERVING = {"download", "dump", "proxy_view", "view"}
+#: Pages with names of those who manage an organisation or group.
+PEOPLE = {"organization.admins", "group.admins"}
+
+
+@guard.before_app_request
+def refuse_names() -> Response | None:
+    """Answer 403 to whoever is not of the organisation or group whose people are listed."""
+    if request.endpoint not in PEOPLE:
+        return None
+    group, user = model.Group.get((request.view_args or {}).get("id")), tk.current_user.name
+    if group is None or authz.has_user_permission_for_group_or_org(group.id, user, "read"):
+        return None
+    return tk.abort(403, tk._("Only people of the organization see who works in it."))
 
 
 @guard.before_app_request

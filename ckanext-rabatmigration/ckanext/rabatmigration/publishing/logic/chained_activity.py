@@ -1,6 +1,7 @@
 """The activity plugin's actions: each activity carries the whole dataset or organisation as it was.
 
-Core hands that to whoever may see the activity. What was hidden then, or is today, stays hidden.
+Core hands that to whoever may see the activity. What was hidden then, or is today, stays hidden,
+and so does who did it to all but people of the organisation.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.types import Action, ChainedAction, Context, DataDict
 
 from ckanext.rabatmigration.publishing import redaction, rules
@@ -46,5 +48,20 @@ def _show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
 def _redact(context: Context, activity: dict[str, Any]) -> dict[str, Any]:
     if not redaction.reads_all(context):
         data = activity.get("data") or {}
-        activity["data"] = redaction.redact_history(rules.reader(context.get("user")), data)
+        reader = rules.reader(context.get("user"))
+        if not _knows(reader, activity, data):
+            activity["user_id"] = ""
+            data.pop("actor", None)
+        activity["data"] = redaction.redact_history(reader, data)
     return activity
+
+
+def _knows(reader: rules.Reader, activity: dict[str, Any], data: dict[str, Any]) -> bool:
+    """Tell whether a reader may know who did something: people of the organisation, or oneself."""
+    package, group = data.get("package"), data.get("group")
+    owners = [package.get("owner_org")] if isinstance(package, dict) else []
+    owners += [group.get("id")] if isinstance(group, dict) else []
+    if any(reader.belongs(owner) for owner in owners) or reader.sees_all:
+        return True
+    me = model.User.get(reader.user) if reader.user else None
+    return me is not None and me.id == activity.get("user_id")
