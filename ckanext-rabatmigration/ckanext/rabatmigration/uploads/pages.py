@@ -108,7 +108,7 @@ def _adopt(resource_id: str, chosen: list[str]) -> bool:
 @pages.route("/dataset/<id>/paste", methods=["GET", "POST"])
 def paste(id: str) -> Answer:
     """Take a table that is pasted: look at it first, then save it."""
-    tk.check_access("rabatmigration_table_create", {}, {"package_id": id})
+    tk.check_access("rabatmigration_paste_create", {}, {"package_id": id})
     dataset = tk.get_action("package_show")({}, {"id": id})
     typed = {key: request.form.get(key, "") for key in ("text", "name")}
     shown: dict[str, Any] = {"pkg": dataset, "data": typed, "errors": {}, "described": None}
@@ -117,7 +117,7 @@ def paste(id: str) -> Answer:
             if request.form.get("step") == "save":
                 return _save(dataset, typed)
             asked = {"text": typed["text"], "file_name": typed["name"]}
-            shown["described"] = tk.get_action("rabatmigration_table_describe")({}, asked)
+            shown["described"] = tk.get_action("rabatmigration_paste_describe")({}, asked)
         except tk.ValidationError as error:
             shown["errors"] = error.error_dict
     shown["limit"] = pasting.ROWS
@@ -126,7 +126,7 @@ def paste(id: str) -> Answer:
 
 def _save(dataset: dict[str, Any], typed: dict[str, str]) -> Answer:
     asked = {"package_id": dataset["id"], **typed}
-    made = tk.get_action("rabatmigration_table_create")({}, asked)
+    made = tk.get_action("rabatmigration_paste_create")({}, asked)
     note(made["id"])
     tk.h.flash_success(tk._("The table is saved as a file."))
     return tk.redirect_to("dataset.read", id=dataset["name"])

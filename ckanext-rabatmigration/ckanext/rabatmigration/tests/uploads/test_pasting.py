@@ -87,7 +87,7 @@ def test_a_pasted_table_is_saved_as_csv_in_utf_8(app, people, dataset):
     made = dataset(private=True)
     file = people.act(
         "editor",
-        "rabatmigration_table_create",
+        "rabatmigration_paste_create",
         package_id=made["name"],
         text=COPIED,
         name="جنسيات 2024",
@@ -104,7 +104,7 @@ def test_a_pasted_table_is_saved_as_csv_in_utf_8(app, people, dataset):
 @pytest.mark.parametrize("text", [None, "", "  \n", 5, ["a"], "x" * 2_000_001, "\x00\x00"])
 def test_what_is_no_table_is_refused_and_changes_nothing(people, dataset, text: Any):
     made = dataset(private=True)
-    for action in ("rabatmigration_table_create", "rabatmigration_table_describe"):
+    for action in ("rabatmigration_paste_create", "rabatmigration_paste_describe"):
         with pytest.raises(tk.ValidationError) as caught:
             people.act("editor", action, package_id=made["id"], text=text)
         assert "text" in caught.value.error_dict
@@ -116,7 +116,7 @@ def test_what_is_no_table_is_refused_and_changes_nothing(people, dataset, text: 
 def test_only_who_may_add_files_pastes(people, dataset, role: str):
     with pytest.raises(tk.NotAuthorized):
         people.act(
-            role, "rabatmigration_table_create", package_id=dataset(private=True)["id"], text=COPIED
+            role, "rabatmigration_paste_create", package_id=dataset(private=True)["id"], text=COPIED
         )
 
 

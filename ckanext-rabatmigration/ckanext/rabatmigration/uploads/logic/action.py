@@ -183,7 +183,7 @@ def rabatmigration_file_adopt(context: Context, data_dict: DataDict) -> dict[str
 
 @tk.side_effect_free
 @logic.validate(schema.table_describe)
-def rabatmigration_table_describe(context: Context, data_dict: DataDict) -> dict[str, Any]:
+def rabatmigration_paste_describe(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Tell what a pasted table says of itself; nothing is written.
 
     :param text: the table, as copied from a spreadsheet (cells by tabs) or as CSV; at most
@@ -195,17 +195,17 @@ def rabatmigration_table_describe(context: Context, data_dict: DataDict) -> dict
     :returns: `table`, `about` and `summary`, as in `rabatmigration_file_describe`
     :rtype: dictionary
     """
-    tk.check_access("rabatmigration_table_describe", context, data_dict)
+    tk.check_access("rabatmigration_paste_describe", context, data_dict)
     return describing.of_table(_pasted(data_dict["text"]), data_dict.get("file_name") or "")
 
 
 @logic.validate(schema.table_create)
-def rabatmigration_table_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
+def rabatmigration_paste_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Add a pasted table to a dataset as a CSV file in UTF-8.
 
     :param package_id: the id or name of the dataset
     :type package_id: string
-    :param text: see `rabatmigration_table_describe`; cells are kept as they are, formulas as text
+    :param text: see `rabatmigration_paste_describe`; cells are kept as they are, formulas as text
     :type text: string
     :param file_name: what the file is called (optional)
     :type file_name: string
@@ -215,7 +215,7 @@ def rabatmigration_table_create(context: Context, data_dict: DataDict) -> dict[s
     :returns: the file, as `resource_show`
     :rtype: dictionary
     """
-    tk.check_access("rabatmigration_table_create", context, data_dict)
+    tk.check_access("rabatmigration_paste_create", context, data_dict)
     table = _pasted(data_dict["text"])
     name = pasting.file_name(data_dict.get("file_name") or data_dict.get("name") or "")
     made = {

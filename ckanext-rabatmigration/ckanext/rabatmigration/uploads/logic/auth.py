@@ -41,12 +41,12 @@ def rabatmigration_file_adopt(context: Context, data_dict: DataDict) -> AuthResu
     return _may("resource_update", context, {"id": data_dict.get("id")})
 
 
-def rabatmigration_table_describe(context: Context, data_dict: DataDict) -> AuthResult:
+def rabatmigration_paste_describe(context: Context, data_dict: DataDict) -> AuthResult:
     """Everybody with an account."""
     return {"success": True}
 
 
-def rabatmigration_table_create(context: Context, data_dict: DataDict) -> AuthResult:
+def rabatmigration_paste_create(context: Context, data_dict: DataDict) -> AuthResult:
     """Those who may add a file to the dataset."""
     return _may("resource_create", context, {"package_id": data_dict.get("package_id")})
 
