@@ -99,6 +99,10 @@ def test_the_tests_run_with_the_sites_own_settings():
     )
     own = ("ckanext.xloader.site_url", "ckanext.xloader.jobs_db.uri", "ckanext.xloader.api_token")
     own += ("ckanext.rabatmigration.production", "ckanext.rabatmigration.demo.password")
+    own += (
+        "ckanext.rabatmigration.contact.site_email",
+        "ckanext.rabatmigration.contact.proxies",
+    )
     for key, value in served.items():
         if key.startswith(rules) and key not in own:
             assert tests.get(key, "").split() == value.split(), key
