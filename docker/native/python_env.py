@@ -86,8 +86,18 @@ def _make(log: Path) -> None:
     sync = [venv_bin("uv"), "pip", "sync", "--require-hashes"]
     sync += ["--build-constraints", str(LOCKS / "build.lock"), str(LOCKS / "all.lock")]
     run("installing the packages", sync, log, env=env, todo=online)
+    forget_builds()
     ours = [venv_bin("uv"), "pip", "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     run("installing this project", ours, log, env=env, cwd=ROOT)
+
+
+def forget_builds() -> None:
+    """Remove what building a wheel leaves in the tree.
+
+    Python finds its list of plugins there before the environment's own, as old as it may be.
+    """
+    for left in (ROOT / "build", *ROOT.glob("ckanext-rabatmigration/*.egg-info")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def clean() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from pathlib import Path
 
-from . import files
+from . import files, python_env
 from .console import LauncherError, Progress
 from .paths import DOCKER, ROOT, STATE, Stack, venv_bin
 from .processes import environment, run
@@ -54,12 +53,10 @@ def build(log: Path) -> Path:
     """Build the wheel from a copy without old build folders; return its path."""
     out = STATE / "dist"
     files.remove(out)
-    for stale in (ROOT / "build", *ROOT.glob("ckanext-rabatmigration/*.egg-info")):
-        if stale.name == "build":
-            shutil.rmtree(stale, ignore_errors=True)
+    python_env.forget_builds()
     argv = [venv_bin("python"), "-m", "build", "--wheel", "--no-isolation"]
     run("building the wheel", [*argv, "--outdir", str(out), str(ROOT)], log, cwd=ROOT)
-    shutil.rmtree(ROOT / "build", ignore_errors=True)
+    python_env.forget_builds()
     (found,) = out.glob("*.whl")
     return found
 
