@@ -28,8 +28,8 @@ MOST_ADDRESSES = 15_000
 MEDIA_TYPE = "application/xml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-#: Stands for a name in an address.
-_PLACE = "rabatmigration-name"
+#: Stands for the last value in an address.
+_PLACE = "rabatmigration-value"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 #: Pages that don't hang on what is described; those of rooms that are off are left out.
@@ -37,18 +37,20 @@ _PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("home.index", {}),
     ("dataset.search", {}),
     ("organization.index", {}),
+    ("rabatmigration_policy.index", {}),
     ("rabatmigration_vocabulary.index", {}),
     ("rabatmigration_reuse.index", {}),
     ("rabatmigration_apidocs.index", {}),
     ("home.about", {}),
     ("rabatmigration_pages.help_page", {}),
     ("rabatmigration_pages.legal", {}),
+    ("rabatmigration_contact.site", {}),
 )
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its route, the one value it takes, and when it last changed, which may be empty."""
+    """A page: its route, the values it takes, and when it last changed, which may be empty."""
 
     endpoint: str
     values: dict[str, str]
@@ -132,6 +134,10 @@ def _pages() -> Iterator[Page]:
     for endpoint, values in _PAGES:
         if endpoint in current_app.view_functions:
             yield Page(endpoint, values)
+    for name in ("mc2cm", "sdg"):
+        for item in vocabularies.get(name).items.values():
+            if item.priority:
+                yield Page("rabatmigration_policy.read", {"vocabulary_id": name, "code": item.id})
     for name in vocabularies.ids():
         yield Page("rabatmigration_vocabulary.read", {"vocabulary_id": name})
 
@@ -158,14 +164,17 @@ def _entries(page: Page) -> str:
 
 
 def _address(endpoint: str, lang: str, values: dict[str, str]) -> str:
-    """Return a page's address; CKAN's way to make one takes too long to go thousands of times."""
-    known: dict[tuple[str, str], str] = g.setdefault("rabatmigration_sitemap", {})
-    key = (endpoint, lang)
+    """Return a page's address; CKAN's way to make one takes too long to go thousands of times.
+
+    Pages of a route differ in the last of their values.
+    """
+    *fixed, name = values.items() if values else [("", "")]
+    known: dict[tuple[Any, ...], str] = g.setdefault("rabatmigration_sitemap", {})
+    key = (endpoint, lang, *fixed)
     if key not in known:
-        places = dict.fromkeys(values, _PLACE)
+        places = dict([*fixed, (name[0], _PLACE)]) if values else {}
         known[key] = tk.h.url_for(endpoint, locale=lang, _external=True, **places)
-    name = next(iter(values.values()), "")
-    return known[key].replace(_PLACE, quote(name, safe=""))
+    return known[key].replace(_PLACE, quote(name[1], safe=""))
 
 
 def _changed(moment: str) -> str:
