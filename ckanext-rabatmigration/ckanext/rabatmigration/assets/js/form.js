@@ -14,7 +14,7 @@
 
   function count(form) {
     form.querySelectorAll('[data-answers]').forEach(function (told) {
-      var names = told.dataset.answers.split(' ');
+      var names = told.dataset.answers.split(',');
       var filled = names.filter(function (name) { return answers(form, name); }).length;
       var said = told.dataset.said.replace('{filled}', filled).replace('{total}', names.length);
       if (told.textContent !== said) { told.textContent = said; }

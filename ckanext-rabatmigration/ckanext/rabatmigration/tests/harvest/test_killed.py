@@ -43,10 +43,12 @@ def _killed_run(job_id: str, commit: int, when: str) -> int:
     model.Session.remove()
     child = os.fork()
     if child == 0:
-        model.ensure_engine().dispose(close=False)
-        _die_at(commit, when)
-        engine.run(job_id)
-        os._exit(0)
+        try:
+            model.ensure_engine().dispose(close=False)
+            _die_at(commit, when)
+            engine.run(job_id)
+        finally:  # whatever happens, the child never goes on with the tests
+            os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
