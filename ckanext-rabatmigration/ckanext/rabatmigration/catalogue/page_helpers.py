@@ -129,18 +129,34 @@ def rabatmigration_freshness(pkg: dict[str, Any]) -> Badge:
     """Return how fresh a dataset is by what its producer promised."""
     found = freshness.of(pkg, date.today())
     day = formats.day(found.due) if found.due else ""
-    match found.state:
+    return Badge(found.state, freshness_label(found.state), _expected(found.state) % {"day": day})
+
+
+def freshness_label(state: freshness.State) -> str:
+    """Return what a state of freshness is called."""
+    match state:
         case "fresh":
-            told = (tk._("Up to date"), tk._("The next update is expected by %(day)s."))
+            return tk._("Up to date")
         case "due":
-            told = (tk._("Update due"), tk._("An update has been expected since %(day)s."))
+            return tk._("Update due")
         case "overdue":
-            told = (tk._("Overdue"), tk._("An update was expected by %(day)s: ask the producer."))
+            return tk._("Overdue")
         case "finished":
-            told = (tk._("Complete"), tk._("These data were made once and stay as they are."))
-        case _:
-            told = (tk._("No date of update"), tk._("The producer has not said when it updates."))
-    return Badge(found.state, told[0], told[1] % {"day": day})
+            return tk._("Complete")
+    return tk._("No date of update")
+
+
+def _expected(state: freshness.State) -> str:
+    match state:
+        case "fresh":
+            return tk._("The next update is expected by %(day)s.")
+        case "due":
+            return tk._("An update has been expected since %(day)s.")
+        case "overdue":
+            return tk._("An update was expected by %(day)s: ask the producer.")
+        case "finished":
+            return tk._("These data were made once and stay as they are.")
+    return tk._("The producer has not said when it updates.")
 
 
 def rabatmigration_map(codes: Iterable[str] | None = None) -> maps.Map | None:

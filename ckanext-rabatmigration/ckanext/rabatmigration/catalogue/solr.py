@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.lib.search import SearchQueryError
 
+from ckanext.rabatmigration.catalogue import freshness
 from ckanext.rabatmigration.catalogue.fields import from_json
 from ckanext.rabatmigration.lib import languages, periods, vocabularies
 
@@ -105,6 +106,7 @@ def _facets(shown: Mapping[str, Any]) -> dict[str, Any]:
     sdg = vocabularies.get("sdg")
     goals = ([code, *sdg.broader(code)][-1] for code in shown.get("sdg_targets") or [])
     facets["sdg_goals"] = list(dict.fromkeys(goals))
+    facets["update_window"] = freshness.window(shown)
     resources = shown.get("resources") or []
     facets["res_language"] = _all(resources, "language")
     facets["crosses"] = _all(resources, "crosses")

@@ -6,9 +6,19 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.rabatmigration.contact import config
 from ckanext.rabatmigration.helpers import Shown, rabatmigration_shown
 
-__all__ = ["rabatmigration_message_about", "rabatmigration_message_states"]
+__all__ = [
+    "rabatmigration_keep_days",
+    "rabatmigration_message_about",
+    "rabatmigration_message_states",
+]
+
+
+def rabatmigration_keep_days() -> int:
+    """Return after how many days messages are deleted; 0 for never."""
+    return config.keep_days()
 
 
 def rabatmigration_message_states() -> dict[str, str]:

@@ -10,9 +10,10 @@ from ckan.lib.search import SearchError
 from ckan.types import Context
 
 from ckanext.rabatmigration.catalogue import organizations
-from ckanext.rabatmigration.helpers import Term, rabatmigration_terms
+from ckanext.rabatmigration.helpers import rabatmigration_terms
 from ckanext.rabatmigration.lib import vocabularies
 from ckanext.rabatmigration.pages import questions
+from ckanext.rabatmigration.pages.gathering import Counted
 
 #: Datasets shown as the latest, and producers by name.
 LATEST, PRODUCERS = 6, 12
@@ -21,14 +22,6 @@ _FACETS = [
     "migration_theme", "sdg_targets", "mc2cm_recommendations", "organization", "temporal_years",
     "access_level",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A term and how many datasets bear it."""
-
-    term: Term
-    count: int
 
 
 @dataclass(frozen=True)

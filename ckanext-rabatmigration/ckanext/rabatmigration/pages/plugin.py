@@ -1,18 +1,20 @@
-"""Plugin `rabatmigration_pages`: home, help, legal notice, and a page for each goal."""
+"""Plugin `rabatmigration_pages`: home, help, legal notice, a page for each goal, who takes part."""
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
 from ckanext.rabatmigration.pages import config, questions
+from ckanext.rabatmigration.pages.organization_views import listing
 from ckanext.rabatmigration.pages.policy_views import policies
 from ckanext.rabatmigration.pages.views import pages
 
 
 @tk.blanket.actions
 @tk.blanket.auth_functions
-@tk.blanket.blueprints([pages, policies])
+@tk.blanket.blueprints([pages, policies, listing])
 @tk.blanket.config_declarations
+@tk.blanket.helpers
 class PagesPlugin(p.SingletonPlugin):
     """Table of contents of the room `pages`."""
 

@@ -6,9 +6,7 @@ what everybody may read, whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -17,13 +15,14 @@ from ckan.types import Context
 from ckanext.rabatmigration.catalogue import maps
 from ckanext.rabatmigration.helpers import Term, rabatmigration_terms
 from ckanext.rabatmigration.lib import languages, vocabularies
-from ckanext.rabatmigration.pages.home import Counted, Producer, producers
+from ckanext.rabatmigration.pages import gathering
+from ckanext.rabatmigration.pages.gathering import Counted, Years
+from ckanext.rabatmigration.pages.home import Producer, producers
 
 #: List -> the field datasets are tagged in.
 FIELDS = {"mc2cm": "mc2cm_recommendations", "sdg": "sdg_targets"}
 #: Where a dataset counts for the goal that its target belongs to.
 GOALS = "sdg_goals"
-PUBLIC = 'capacity:"public"'
 #: Facet of the answer -> list its codes are of.
 COVERED = {
     "migration_theme": "migration_theme",
@@ -32,21 +31,10 @@ COVERED = {
     "access_level": "access_level",
 }
 _FACETS = [*COVERED, "organization", "temporal_years"]
-#: Years in a row of which the same is told are told one by one; of more, the first and the last.
-_RUN = 3
 
 
 class UnknownPolicyError(tk.ObjectNotFound):
     """There is no such goal, target or recommendation."""
-
-
-@dataclass(frozen=True)
-class Years:
-    """A year, or the first and last of a run, and how many datasets cover each; a gap has none."""
-
-    first: int
-    last: int
-    count: int
 
 
 @dataclass(frozen=True)
@@ -107,7 +95,9 @@ def show(context: Context, name: str, rows: int, start: int) -> Policy:
     item = vocabulary.items[code]
     below = vocabulary.narrower(code) if vocabulary_id == "sdg" else []
     asked = FIELDS[vocabulary_id] if not below else GOALS
-    found = _ask(context, [f'{asked}:"{code}"'], rows, start, [*_FACETS, FIELDS[vocabulary_id]])
+    found = gathering.ask(
+        context, [f'{asked}:"{code}"'], [*_FACETS, FIELDS[vocabulary_id]], rows, start
+    )
     facets = found["facets"]
     tagged = facets[FIELDS[vocabulary_id]]
     goals = vocabulary.broader(code) if vocabulary_id == "sdg" else []
@@ -118,12 +108,12 @@ def show(context: Context, name: str, rows: int, start: int) -> Policy:
         source=str(item.extra.get("source") or ""),
         facet=asked,
         goal=rabatmigration_terms(vocabulary_id, goals[-1])[0] if goals else None,
-        targets=[_entry(vocabulary_id, one.id, tagged) for one in below],
+        targets=[entry(vocabulary_id, one.id, tagged) for one in below],
         count=found["count"],
         datasets=found["results"],
         producers=producers(facets["organization"]),
-        years=years(facets["temporal_years"]),
-        covered={name: _counted(name, facets[name]) for name in COVERED},
+        years=gathering.years(facets["temporal_years"]),
+        covered={name: gathering.counted(of, facets[name]) for name, of in COVERED.items()},
         parts=[part.code for part in maps.whole().parts if part.code in facets["places"]],
     )
 
@@ -133,63 +123,32 @@ def index(context: Context) -> dict[str, list[Entry]]:
 
     Raises SearchError while Solr doesn't answer.
     """
-    counts = _ask(context, [], 0, 0, [*FIELDS.values(), GOALS])["facets"]
+    counts = gathering.ask(context, [], [*FIELDS.values(), GOALS])["facets"]
     return {"mc2cm": _recommendations(counts), "sdg": _goals(counts)}
-
-
-def years(counts: dict[str, int]) -> list[Years]:
-    """Return the years from the first to the last one covered; long runs of the same as one."""
-    covered = {int(year): count for year, count in counts.items() if count}
-    if not covered:
-        return []
-    every = ((year, covered.get(year, 0)) for year in range(min(covered), max(covered) + 1))
-    told: list[Years] = []
-    for count, run in groupby(every, key=lambda one: one[1]):
-        told += _run([year for year, _ in run], count)
-    return told
-
-
-def _run(run: list[int], count: int) -> list[Years]:
-    if len(run) > _RUN:
-        return [Years(run[0], run[-1], count)]
-    return [Years(year, year, count) for year in run]
-
-
-def _ask(
-    context: Context, conditions: list[str], rows: int, start: int, facets: list[str]
-) -> dict[str, Any]:
-    query = {
-        "fq_list": [PUBLIC, *conditions],
-        "rows": rows,
-        "start": start,
-        "sort": "metadata_modified desc",
-        "facet.field": facets,
-        "facet.limit": -1,
-    }
-    return tk.get_action("package_search")(context, query)
 
 
 def _recommendations(counts: dict[str, dict[str, int]]) -> list[Entry]:
     tagged = counts[FIELDS["mc2cm"]]
-    return [_entry("mc2cm", code, tagged) for code in vocabularies.get("mc2cm").items]
+    return [entry("mc2cm", code, tagged) for code in vocabularies.get("mc2cm").items]
 
 
 def _goals(counts: dict[str, dict[str, int]]) -> list[Entry]:
     sdg = vocabularies.get("sdg")
     return [
-        _entry(
+        entry(
             "sdg",
             goal.id,
             counts[GOALS],
-            tuple(_entry("sdg", one.id, counts[FIELDS["sdg"]]) for one in sdg.narrower(goal.id)),
+            tuple(entry("sdg", one.id, counts[FIELDS["sdg"]]) for one in sdg.narrower(goal.id)),
         )
         for goal in sdg.narrower(None)
     ]
 
 
-def _entry(
+def entry(
     vocabulary_id: str, code: str, counts: dict[str, int], below: tuple[Entry, ...] = ()
 ) -> Entry:
+    """Return a goal, target or recommendation with its share of the counts."""
     item = vocabularies.get(vocabulary_id).items[code]
     return Entry(
         vocabulary=vocabulary_id,
@@ -199,17 +158,6 @@ def _entry(
         status=str(item.extra.get("status") or ""),
         below=below,
     )
-
-
-def _counted(name: str, counts: dict[str, int]) -> list[Counted]:
-    ordered = sorted(counts, key=lambda code: (-counts[code], code))
-    return [Counted(term, counts[term.code]) for term in _terms(COVERED[name], ordered)]
-
-
-def _terms(vocabulary_id: str, codes: list[str]) -> Iterator[Term]:
-    """Yield terms the list knows; what was stored by an older list is not told here."""
-    known = vocabularies.get(vocabulary_id)
-    yield from rabatmigration_terms(vocabulary_id, [code for code in codes if code in known])
 
 
 def _text(values: dict[str, str] | None) -> str:

@@ -11,8 +11,14 @@ from ckanext.rabatmigration.catalogue.api_language import labels_language
 from ckanext.rabatmigration.lib import languages, vocabularies
 from ckanext.rabatmigration.pages import policy
 from ckanext.rabatmigration.pages.logic import schema
+from ckanext.rabatmigration.pages.logic.away import organization_show, package_search
 
-__all__ = ["rabatmigration_policy_list", "rabatmigration_policy_show"]
+__all__ = [
+    "organization_show",
+    "package_search",
+    "rabatmigration_policy_list",
+    "rabatmigration_policy_show",
+]
 
 
 @tk.side_effect_free

@@ -49,3 +49,17 @@ def test_every_frequency_has_its_days_or_is_waited_for_by_nobody():
     without = {"irregular", "unknown", *freshness._FINISHED}
     codes = set(vocabularies.get("frequency").items)
     assert codes - without == set(freshness._DAYS)
+
+
+@pytest.mark.parametrize(
+    ("pkg", "window"),
+    [
+        ({"frequency": "annual", "data_updated": "2025-01-01"}, "2026-01-02/2026-03-03"),
+        ({"next_update": "2026-05-03"}, "2026-05-03/2026-06-02"),
+        ({"frequency": "once", "next_update": "2026-05-03"}, "finished"),
+        ({}, "unknown"),
+        ({"next_update": "9999-12-31"}, "unknown"),
+    ],
+)
+def test_the_index_holds_days_that_time_leaves_true(pkg, window):
+    assert freshness.window(pkg) == window

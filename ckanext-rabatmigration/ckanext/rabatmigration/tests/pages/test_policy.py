@@ -13,14 +13,14 @@ from ckan.lib.search.common import make_connection
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from ckanext.rabatmigration.pages import policy
-from ckanext.rabatmigration.pages.policy import Years
+from ckanext.rabatmigration.pages import gathering
+from ckanext.rabatmigration.pages.gathering import Years
 
 
 @pytest.mark.unit
 def test_years_without_data_are_gaps_and_long_runs_are_told_as_one():
     counts = {"2014": 2, "2016": 1, "2024": 3, "2025": 3}
-    assert policy.years(counts) == [
+    assert gathering.years(counts) == [
         Years(2014, 2014, 2),
         Years(2015, 2015, 0),
         Years(2016, 2016, 1),
@@ -28,8 +28,8 @@ def test_years_without_data_are_gaps_and_long_runs_are_told_as_one():
         Years(2024, 2024, 3),
         Years(2025, 2025, 3),
     ]
-    assert policy.years({str(year): 1 for year in range(1951, 2001)}) == [Years(1951, 2000, 1)]
-    assert policy.years({}) == []
+    assert gathering.years({str(year): 1 for year in range(1951, 2001)}) == [Years(1951, 2000, 1)]
+    assert gathering.years({}) == []
 
 
 @pytest.fixture(scope="module")

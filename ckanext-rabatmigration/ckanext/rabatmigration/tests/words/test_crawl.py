@@ -38,7 +38,7 @@ STARTS = (
     "/", "/dataset/", "/organization/", "/vocabulary", "/about", "/user/login", "/user/reset",
     "/user/register", "/group/", "/reuse",
     "/policy", "/policy/sdg/10.7", "/policy/sdg/1.1", "/policy/mc2cm/urban_planning_housing",
-    "/contact",
+    "/contact", "/organization/?role=user&q=zqnone", "/legal",
 )  # fmt: skip
 SIGNED_IN = (
     "/dashboard/datasets",
