@@ -70,7 +70,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
 
 def _chosen(asked: organizations.Wanted) -> list[tuple[str, str]]:
     """Return what is asked for in words, each with the address of the list without it."""
-    told = [(f"“{asked.q}”", "q")] if asked.q else []
+    told = [(asked.q, "q")] if asked.q else []
     for name, field in organizations.FILTERS.items():
         told += [(term.label, name) for term in rabatmigration_terms(field, getattr(asked, name))]
     return [
