@@ -24,9 +24,9 @@ def _known_language(value: str) -> str:
 
 @accepts({"enum": list(policy.FIELDS)})
 def _known_list(value: str) -> str:
-    if value not in policy.FIELDS:
+    if not isinstance(value, str) or value not in policy.FIELDS:  # validators go on after an error
         told = tk._("There is no list “{list}” of policies. There are: {known}.")
-        raise tk.Invalid(told.format(list=value[:50], known=", ".join(policy.FIELDS)))
+        raise tk.Invalid(told.format(list=str(value)[:50], known=", ".join(policy.FIELDS)))
     return value
 
 
