@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import mlcroissant
 import pytest
+from absl import logging as absl_logging
 from ckan.tests.helpers import CKANTestApp, call_action
 
 from ckanext.rabatmigration.tests.reuse.conftest import HOSTILE
 
 pytestmark = [pytest.mark.functional, pytest.mark.usefixtures("with_plugins")]
+
+# The validator's logging holds the stream it found at its import, pytest's own, and closes it when
+# CKAN's command line sets up logging anew; what the process began with it leaves open.
+absl_logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 
 def given(app: CKANTestApp, name: str, lang: str = "fr") -> dict[str, Any]:
