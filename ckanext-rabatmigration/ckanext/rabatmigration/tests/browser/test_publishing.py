@@ -81,13 +81,14 @@ def _describe(editor, title, lang):
 
 
 def _add_file(editor, lang):
-    """Upload a table."""
+    """Upload a table, and leave the description as it is."""
     editor.page.locator("#dataset-resources a.btn").click()
     editor.page.locator("#field-resource-upload").set_input_files(
         {"name": "familles.csv", "mimeType": "text/csv", "buffer": CENSUS}
     )
     editor.page.locator(f"#field-name_translated-{lang}").fill("CSV 2025")
     editor.page.locator("button[value=go-dataset-complete]").click()
+    editor.page.locator("form:has([name=proposals]) a.btn").click()
     expect(editor.page.locator(".rm-file")).to_have_count(1)
 
 
