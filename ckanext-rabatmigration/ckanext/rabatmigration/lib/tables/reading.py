@@ -108,8 +108,13 @@ def read(stream: IO[bytes], ending: str, kept: int = KEPT) -> Table:
 
 
 def read_pasted(text: str, kept: int = KEPT) -> Table:
-    """Read a table that was copied from a spreadsheet, or typed as CSV. Raises `TableError`."""
-    table = _read_text(io.BytesIO(text.encode("utf-8", "replace")), "", kept)
+    """Read a table that was copied from a spreadsheet, or typed as CSV. Raises `TableError`.
+
+    Spreadsheets part cells by tabs: names of columns with a tab say so, whatever is in the cells.
+    """
+    names = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = "\t" if "\t" in names else ""
+    table = _read_text(io.BytesIO(text.encode("utf-8", "replace")), delimiter, kept)
     table.encoding, table.format = "", "CSV"  # as which it is saved
     return table
 

@@ -10,7 +10,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ckanext.rabatmigration.lib.tables.reading import TableError
@@ -24,6 +24,7 @@ CELL = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")),
 @pytest.mark.unit
 @given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=15))
 @settings(max_examples=200, deadline=None)
+@example([["", "|"], ["", "", "|"], ["", ""]])
 def test_no_cell_is_lost(rows: list[list[str]]):
     made = io.StringIO()
     writer = csv.writer(made, delimiter="\t", lineterminator="\n")
