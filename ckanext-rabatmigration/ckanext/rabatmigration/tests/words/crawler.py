@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from werkzeug.exceptions import HTTPException
 
 from ckanext.rabatmigration.tests.words.marks import strays_of_page
 
@@ -96,7 +97,7 @@ class Walker:
             return None
         try:
             endpoint, _ = self.app.flask_app.url_map.bind("").match(bare, method="GET")
-        except Exception:  # noqa: BLE001  (a redirect or no page: let the site say)
+        except HTTPException:  # a redirect or no page: let the site say
             endpoint = bare
         return f"{endpoint}?{'&'.join(sorted({key for key, _ in parse_qsl(parts.query)}))}"
 
