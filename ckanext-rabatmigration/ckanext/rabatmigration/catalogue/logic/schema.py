@@ -13,7 +13,8 @@ from ckanext.rabatmigration.lib.described import accepts
 
 
 @accepts(lambda: {"enum": languages.codes()})
-def _known_language(value: str) -> str:
+def known_language(value: str) -> str:
+    """Take a language metadata is kept in; a validator."""
     if value not in languages.codes():
         raise tk.Invalid(messages.unknown_language(value))
     return value
@@ -31,7 +32,7 @@ def _known_format(value: str) -> str:
 @validator_args
 def vocabulary_list(ignore_empty: Validator, unicode_only: Validator) -> Schema:
     """Take a language or none."""
-    return {"lang": [ignore_empty, unicode_only, _known_language]}
+    return {"lang": [ignore_empty, unicode_only, known_language]}
 
 
 @validator_args
@@ -44,7 +45,7 @@ def vocabulary_show(
     """Take a list's id, and how it is wanted."""
     return {
         "id": [not_empty, unicode_only],
-        "lang": [ignore_empty, unicode_only, _known_language],
+        "lang": [ignore_empty, unicode_only, known_language],
         "q": [ignore_empty, unicode_only],
         "format": [default("json"), unicode_only, _known_format],
     }

@@ -7,7 +7,7 @@ from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.rabatmigration.catalogue import messages
-from ckanext.rabatmigration.lib import languages
+from ckanext.rabatmigration.catalogue.logic.schema import known_language
 from ckanext.rabatmigration.lib.described import accepts
 from ckanext.rabatmigration.pages import policy
 
@@ -15,18 +15,11 @@ from ckanext.rabatmigration.pages import policy
 MOST_ROWS = 100
 
 
-@accepts(lambda: {"enum": languages.codes()})
-def _known_language(value: str) -> str:
-    if value not in languages.codes():
-        raise tk.Invalid(messages.unknown_language(value))
-    return value
-
-
 @accepts({"enum": list(policy.FIELDS)})
 def _known_list(value: str) -> str:
     if not isinstance(value, str) or value not in policy.FIELDS:  # validators go on after an error
         told = tk._("There is no list “{list}” of policies. There are: {known}.")
-        raise tk.Invalid(told.format(list=str(value)[:50], known=", ".join(policy.FIELDS)))
+        raise tk.Invalid(told.format(list=messages.shown(value), known=", ".join(policy.FIELDS)))
     return value
 
 
@@ -48,7 +41,7 @@ def policy_list(
     return {
         "list": [ignore_empty, unicode_only, _known_list],
         "in_use": [ignore_missing, boolean_validator],
-        "lang": [ignore_empty, unicode_only, _known_language],
+        "lang": [ignore_empty, unicode_only, known_language],
     }
 
 
@@ -65,5 +58,5 @@ def policy_show(
         "id": [not_empty, unicode_only],
         "rows": [default(20), natural_number_validator, _rows],
         "start": [default(0), natural_number_validator],
-        "lang": [ignore_empty, unicode_only, _known_language],
+        "lang": [ignore_empty, unicode_only, known_language],
     }
