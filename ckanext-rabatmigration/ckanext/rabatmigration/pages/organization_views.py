@@ -15,8 +15,6 @@ from ckanext.rabatmigration.pages import organizations
 
 listing = Blueprint("rabatmigration_organizations", __name__, url_prefix="/organization")
 
-ROWS = 50
-
 
 @listing.route("/", strict_slashes=False)
 def index() -> str:
@@ -28,15 +26,16 @@ def index() -> str:
         tk.abort(403, error.message or "")
     asked = organizations.wanted(request.args)
     found = organizations.find(context, asked)
-    last = max(1, -(-len(found) // ROWS))
+    rows = tk.config["ckan.datasets_per_page"]  # of this list as well, as CKAN has it
+    last = max(1, -(-len(found) // rows))
     number = min(tk.h.get_page_number(request.args) or 1, last)
-    shown = found[(number - 1) * ROWS : number * ROWS]
+    shown = found[(number - 1) * rows : number * rows]
     page = Page(
         shown,
         page=number,
         url=_address(asked),
         item_count=len(found),
-        items_per_page=ROWS,
+        items_per_page=rows,
         presliced_list=True,
     )
     given = {
