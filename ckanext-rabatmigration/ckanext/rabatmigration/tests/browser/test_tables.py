@@ -137,6 +137,17 @@ def test_a_table_fits_a_phone_and_scrolls_in_its_own_box(visit: Callable, path: 
     assert abs(before["x"] - after["x"]) <= 1, "the first column stays"
 
 
+def test_a_wide_table_makes_no_page_wider(visit: Callable, world: World, lang: str):
+    dataset = world.dataset()
+    file = world.file(dataset)
+    row = {f"a name of column {number}": number for number in range(12)}
+    world.load(file, [{**row, "not known": "x"}, {**row, "not known": None}])
+    visitor = visit(lang, width=360).go(f"/dataset/{dataset['name']}/resource/{file['id']}")
+    box = visitor.page.locator(".rm-table-box")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") > 0
+    assert visitor.overflow() == 0
+
+
 def test_what_is_shown_is_taken_along(visit: Callable, path: str):
     visitor = visit("ar").go(f"{path}?q=souissi&sort=-residents")
     page = visitor.page
