@@ -78,7 +78,7 @@ def rabatmigration_contact_send(context: Context, data_dict: dict[str, Any]) -> 
         sender_name=data_dict["name"],
         sender_email=data_dict["email"],
         body=data_dict["message"],
-        copy_to=(user.email or None) if user and data_dict["copy"] else None,
+        copy_to=(user.email or None) if user and data_dict.get("copy") else None,
     )
     try:
         with model.Session.begin_nested():

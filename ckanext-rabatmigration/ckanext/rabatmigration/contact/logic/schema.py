@@ -107,20 +107,23 @@ def _text(value: Any) -> str:
 @validator_args
 def send(
     not_empty: Validator,
+    not_missing: Validator,
     ignore_empty: Validator,
     unicode_only: Validator,
-    default: ValidatorFactory,
     one_of: ValidatorFactory,
 ) -> Schema:
-    """Take a message, who writes it and what it is about."""
+    """Take a message, who writes it and what it is about.
+
+    What is given but empty is told by its own validator, in words for people.
+    """
     return {
         "object_type": [not_empty, one_of(TYPES)],
         "id": [ignore_empty, unicode_only],
-        "name": [not_empty, one_line],
-        "email": [not_empty, one_email],
-        "message": [not_empty, letter],
-        "consent": [not_empty, consented],
-        "copy": [default(False), tk.get_validator("boolean_validator")],
+        "name": [not_missing, one_line],
+        "email": [not_missing, one_email],
+        "message": [not_missing, letter],
+        "consent": [not_missing, consented],
+        "copy": [ignore_empty, tk.get_validator("boolean_validator")],
         "submission": [ignore_empty, _submission],
     }
 

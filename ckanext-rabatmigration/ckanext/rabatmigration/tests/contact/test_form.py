@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
@@ -109,6 +110,19 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(app, sink, dataset, fie
     if field in typed:
         assert f'id="error-{field}"' in page
         assert f'href="#field-{field}"' in page
+
+
+def test_a_form_sent_empty_says_what_to_do_in_each_field(app, sink, dataset):
+    made = dataset()
+    empty = {"name": "", "email": "", "message": "", "consent": ""}
+    answer = Visitor(app).send(f"/en/dataset/{made['name']}/ask", **empty)
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    assert [one.get_text() for one in page.select(".rm-problems li a")] == [
+        "Write your name.",
+        "Write one e-mail address, such as name@example.org.",
+        "Write your message: at least 10 letters.",
+        "Without your agreement we may not pass on your name, address and message.",
+    ]
 
 
 def test_after_a_correction_the_same_form_is_sent(app, sink, dataset):
